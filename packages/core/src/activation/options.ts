@@ -1,0 +1,134 @@
+import { bases } from '../bases/bases.ts';
+import type { BaseName } from '../bases/base.ts';
+import { assertFinite, assertOneOf, InvalidArgumentError } from '../errors.ts';
+
+/**
+ * Where the noise goes, by the paper's names.
+ *
+ * | variant | phi(x, xi) | equation |
+ * | --- | --- | --- |
+ * | 'none' | h(x) | 1-4 |
+ * | 'NAN' | alpha h + (1 - alpha) u + d sigma xi | 11-13, normal noise |
+ * | 'NAH' | alpha h + (1 - alpha) u + d sigma abs(xi) | algorithm 1, half-normal noise |
+ * | 'NANI' | h(x + c xi) | 14 |
+ * | 'NANIL' | h(x + sigma xi), sigma learned | 14 and 9 |
+ * | 'NANIS' | h(x + c xi) where abs(x) >= threshold, else h(x) | 15 |
+ */
+export type Variant = 'none' | 'NAN' | 'NAH' | 'NANI' | 'NANIL' | 'NANIS';
+
+/** All variants, 'none' first. */
+export const variants: readonly Variant[] = ['none', 'NAN', 'NAH', 'NANI', 'NANIL', 'NANIS'];
+
+/**
+ * Scale of the input noise in 'NANIL': `'equation9'` is `c (g(p Delta) - 1/2)^2`;
+ * `'authors'` is what the authors' code computes, `c softplus(p |Delta| / (|xi| + 1e-10))`.
+ */
+export type NanilForm = 'equation9' | 'authors';
+
+/** Both forms. */
+export const nanilForms: readonly NanilForm[] = ['equation9', 'authors'];
+
+/**
+ * The noise scale c that goes with a variant when none is given.
+ *
+ * 0.5 for 'NAN', 'NAH' and 'NANIL' and 0.05 for 'NANI' are the paper's (table 3); 0.25 for 'NANIS' is the authors' code.
+ */
+export const defaultNoiseScale: Readonly<Record<Variant, number>> = {
+  none: 0,
+  NAN: 0.5,
+  NAH: 0.5,
+  NANI: 0.05,
+  NANIL: 0.5,
+  NANIS: 0.25,
+};
+
+/** What stays fixed about a noisy activation; `CustomBase` is how the caller's own base is written. */
+export interface ActivationOptions<CustomBase> {
+  /** Saturating function, by name or the caller's own. Default 'hardTanh'. */
+  readonly base?: BaseName | CustomBase;
+  /** Where the noise goes. Default 'NAH'. */
+  readonly variant?: Variant;
+  /**
+   * Share of the nonlinearity in 'NAN' and 'NAH' (eq. 11). 1, the default, has mean h; below 1 the unit leaks
+   * beyond its bound; above 1 it bends back inside. The other variants do not use it.
+   */
+  readonly alpha?: number;
+  /** Parameterisation of 'NANIL'. Default 'equation9'. */
+  readonly form?: NanilForm;
+  /** Whether the result is clamped to the range of the base. Default false. */
+  readonly clip?: boolean;
+}
+
+/** {@link ActivationOptions} with every default filled in and the base looked up. */
+export interface ResolvedActivation<CustomBase> {
+  readonly base: CustomBase;
+  readonly variant: Variant;
+  readonly alpha: number;
+  readonly form: NanilForm;
+  /** The range to clamp to, or null. */
+  readonly clipRange: readonly [number, number] | null;
+}
+
+/** What every form of a base, scalar or tensor, has in common. */
+interface BaseLimits {
+  readonly threshold?: number;
+  readonly range?: readonly [number, number];
+}
+
+/**
+ * Checks options and fills in defaults; shared by every implementation of the activations.
+ *
+ * @param where - Name of the public function, for error messages.
+ * @param named - The bases by name, in the form the implementation needs.
+ * @throws {@link InvalidArgumentError} for an unknown base, variant or form, an alpha that is not finite, 'NANIS' with
+ * a base that states no threshold, and output clip with one that states no range.
+ */
+export function resolveActivation<CustomBase extends BaseLimits>(
+  where: string,
+  named: Readonly<Record<BaseName, CustomBase>>,
+  options: ActivationOptions<CustomBase>,
+): ResolvedActivation<CustomBase> {
+  const { variant = 'NAH', alpha = 1, form = 'equation9', clip = false } = options;
+  const base = resolveBase(where, named, options.base ?? 'hardTanh');
+  assertOneOf(where, 'variant', variant, variants);
+  assertOneOf(where, 'form', form, nanilForms);
+  assertFinite(where, 'alpha', alpha);
+  if (variant === 'NANIS') {
+    const rule = 'state a finite threshold above 0 for the variant "NANIS"';
+    if (!((base.threshold ?? Number.NaN) > 0) || base.threshold === Infinity)
+      throw baseError(where, base, rule);
+  }
+  if (clip && !isRange(base.range)) {
+    throw baseError(where, base, 'state a range [min, max] with min < max for output clip');
+  }
+  return { base, variant, alpha, form, clipRange: clip ? base.range! : null };
+}
+
+function resolveBase<CustomBase>(
+  where: string,
+  named: Readonly<Record<BaseName, CustomBase>>,
+  base: BaseName | CustomBase,
+): CustomBase {
+  if (typeof base === 'string') {
+    assertOneOf(where, 'base', base, Object.keys(bases) as BaseName[]);
+    return named[base];
+  }
+  const functions = Object.keys(named.tanh as object).filter(
+    (key) => typeof named.tanh[key as keyof CustomBase] === 'function',
+  );
+  const complete = (each: string): boolean => typeof base?.[each as keyof CustomBase] === 'function';
+  if (typeof base !== 'object' || base === null || !functions.every(complete)) {
+    const rule = `be the name of a base or an object with the functions ${functions.join(', ')}`;
+    throw new InvalidArgumentError({ where, argument: 'base', value: base, rule });
+  }
+  return base;
+}
+
+function isRange(range: readonly [number, number] | undefined): boolean {
+  return range !== undefined && range[0] < range[1];
+}
+
+function baseError(where: string, base: BaseLimits, rule: string): InvalidArgumentError {
+  const value = { threshold: base.threshold, range: base.range };
+  return new InvalidArgumentError({ where, argument: 'base', value, rule });
+}

@@ -1,0 +1,45 @@
+export {
+  activate,
+  activateGradients,
+  type ArrayGradients,
+  type ArrayParameters,
+  activateExpected,
+  activateExpectedGradients,
+} from './activation/arrays.ts';
+export {
+  createNoisyActivation,
+  type Derivatives,
+  halfNormalMean,
+  nanilGuard,
+  type NoisyActivation,
+} from './activation/noisy-activation.ts';
+export {
+  type ActivationOptions,
+  defaultNoiseScale,
+  type NanilForm,
+  nanilForms,
+  resolveActivation,
+  type ResolvedActivation,
+  type Variant,
+  variants,
+} from './activation/options.ts';
+export type { Base, BaseName } from './bases/base.ts';
+export { bases } from './bases/bases.ts';
+export {
+  assertFinite,
+  assertOneOf,
+  assertUint32,
+  describe,
+  type InvalidArgument,
+  InvalidArgumentError,
+  UnsaturateError,
+} from './errors.ts';
+export {
+  createNoiseStream,
+  type NoiseStream,
+  NoiseStreamExhaustedError,
+  randomWord,
+  takeStreamNumbers,
+} from './noise/noise-stream.ts';
+export { erfinv, fillNormals, fillUniforms, normalFromWord, uniformFromWord } from './noise/normal.ts';
+export { fold, threefry2x32, type Words } from './noise/threefry.ts';
