@@ -1,0 +1,142 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  type ActivationOptions,
+  assertFinite,
+  type BaseName,
+  defaultNoiseScale,
+  InvalidArgumentError,
+  type NoiseStream,
+} from '@unsaturate/core';
+import { drawNormals } from '../noise/normals.ts';
+import type { TensorBase } from './bases.ts';
+import { createTensorActivation, type Operand, type TensorActivation } from './tensor-activation.ts';
+
+/** How {@link noisyActivation} is applied. */
+export interface NoisyActivationOptions extends ActivationOptions<TensorBase> {
+  /** Whether noise is drawn. False gives the test-time expectation and takes nothing from the stream. */
+  readonly training: boolean;
+  /** Learned slope of the noise scale, broadcast against x, for example [units]. Default 1. */
+  readonly p?: Operand;
+  /** Noise scale: a number or a scalar tensor. Default `defaultNoiseScale[variant]`. */
+  readonly c?: number | tf.Scalar;
+  /** A noise stream, or standard normals in the shape of x. Required when training with a variant other than 'none'. */
+  readonly noise?: NoiseStream | tf.Tensor;
+}
+
+/**
+ * Noisy activation function, elementwise, differentiable in x, p and c on every backend:
+ *
+ *     phi(x, xi) = alpha h + (1 - alpha) u + d sigma eps,   sigma = c (g(p Delta) - 1/2)^2,   Delta = h - u
+ *
+ * for 'NAN' and 'NAH'; other variants as listed at `Variant` of @unsaturate/core.
+ *
+ * @param x - Any shape [...], float32.
+ * @param options - See {@link NoisyActivationOptions}; `training` must be given.
+ * @returns Same shape as x. Not bounded by the range of the base unless `clip` is set.
+ * @throws InvalidArgumentError for unknown names, alpha, p or c not finite, p that does not broadcast to x, a c that
+ * is not a scalar, missing noise, or noise of another shape.
+ * @see Gulcehre et al. 2016, "Noisy Activation Functions", eq. 1-15.
+ *
+ * @example
+ * ```ts
+ * const noise = createNoiseStream(7);
+ * noisyActivation(tf.tensor([0.5, 3]), { base: 'hardTanh', variant: 'NAH', c: 0.5, noise, training: true });
+ * ```
+ */
+export function noisyActivation(x: tf.TensorLike | tf.Tensor, options: NoisyActivationOptions): tf.Tensor {
+  const where = 'noisyActivation';
+  const activation = createTensorActivation(options, where);
+  return tf.tidy(() => {
+    const input = x instanceof tf.Tensor ? x : tf.tensor(x as tf.TensorLike);
+    checkInput(where, input);
+    checkTraining(where, options.training);
+    const p = checkedSlope(where, options.p ?? 1, input.shape);
+    const c = checkedNoiseScale(where, options.c ?? defaultNoiseScale[activation.variant]);
+    if (!options.training || activation.variant === 'none') return activation.expectation(input, p, c);
+    return activation.value(input, p, c, noiseFor(where, activation, options.noise, input.shape));
+  });
+}
+
+/** {@link noisyActivation} with its base in its name. */
+export type NamedActivation = (
+  x: tf.TensorLike | tf.Tensor,
+  options: Omit<NoisyActivationOptions, 'base'>,
+) => tf.Tensor;
+
+const named =
+  (base: BaseName): NamedActivation =>
+  (x, options) =>
+    noisyActivation(x, { ...options, base });
+
+/** Noisy logistic sigmoid: {@link noisyActivation} with h(x) = 1 / (1 + e^-x). */
+export const noisySigmoid: NamedActivation = named('sigmoid');
+/** Noisy hyperbolic tangent: {@link noisyActivation} with h(x) = tanh x. */
+export const noisyTanh: NamedActivation = named('tanh');
+/** Noisy hard sigmoid: {@link noisyActivation} with h(x) = clamp(0.25 x + 0.5, 0, 1), eq. 3. */
+export const noisyHardSigmoid: NamedActivation = named('hardSigmoid');
+/** Noisy hard tanh: {@link noisyActivation} with h(x) = clamp(x, -1, 1), eq. 4. */
+export const noisyHardTanh: NamedActivation = named('hardTanh');
+/** Noisy Keras hard sigmoid: {@link noisyActivation} with h(x) = clamp(0.2 x + 0.5, 0, 1). */
+export const noisyKerasHardSigmoid: NamedActivation = named('kerasHardSigmoid');
+
+/** Throws unless c is a finite number or a scalar tensor. */
+export function checkedNoiseScale(where: string, c: unknown): number | tf.Scalar {
+  if (c instanceof tf.Tensor) {
+    if (c.rank === 0) return c as tf.Scalar;
+    throw new InvalidArgumentError({
+      where,
+      argument: 'c',
+      value: c.shape,
+      rule: 'be a number or a scalar tensor',
+    });
+  }
+  assertFinite(where, 'c', c);
+  return c;
+}
+
+function checkInput(where: string, x: tf.Tensor): void {
+  if (x.dtype === 'float32') return;
+  const rule = 'be a float32 tensor';
+  throw new InvalidArgumentError({
+    where,
+    argument: 'x',
+    value: x.dtype,
+    rule,
+    advice: 'Cast it with tf.cast.',
+  });
+}
+
+function checkTraining(where: string, training: unknown): void {
+  if (typeof training === 'boolean') return;
+  throw new InvalidArgumentError({ where, argument: 'training', value: training, rule: 'be true or false' });
+}
+
+function checkedSlope(where: string, p: unknown, shape: readonly number[]): Operand {
+  if (!(p instanceof tf.Tensor)) {
+    assertFinite(where, 'p', p);
+    return p;
+  }
+  const offset = shape.length - p.rank;
+  const fits =
+    offset >= 0 && (p.shape as number[]).every((size, i) => size === 1 || size === shape[offset + i]);
+  if (fits) return p;
+  const rule = `broadcast to the shape [${shape.join(', ')}] of x`;
+  throw new InvalidArgumentError({ where, argument: 'p', value: p.shape, rule });
+}
+
+function noiseFor(
+  where: string,
+  { variant }: TensorActivation,
+  noise: NoiseStream | tf.Tensor | undefined,
+  shape: readonly number[],
+): tf.Tensor {
+  if (noise === undefined) {
+    const rule = `be given when training with the variant ${JSON.stringify(variant)}`;
+    const advice = 'Pass createNoiseStream(seed), or a tensor of standard normals.';
+    throw new InvalidArgumentError({ where, argument: 'noise', value: noise, rule, advice });
+  }
+  if (!(noise instanceof tf.Tensor)) return drawNormals(noise, shape);
+  if (tf.util.arraysEqual(noise.shape, [...shape])) return noise;
+  const rule = `have the shape [${shape.join(', ')}] of x`;
+  throw new InvalidArgumentError({ where, argument: 'noise', value: noise.shape, rule });
+}

@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { fillNormals, fillUniforms, type NoiseStream, takeStreamNumbers, type Words } from '@unsaturate/core';
+
+/**
+ * Standard normals of one stream number as a tensor: the same on every backend.
+ *
+ * @param key - Key of the noise stream.
+ * @param stream - Stream number, an unsigned 32-bit integer.
+ * @param shape - Shape of the tensor; element e of the stream is its flat row-major index.
+ */
+export function normalsAt(key: Words, stream: number, shape: readonly number[]): tf.Tensor {
+  return tf.tensor(fillNormals(key, stream, new Float32Array(tf.util.sizeFromShape([...shape]))), [...shape]);
+}
+
+/** As {@link normalsAt}, taking the next number of a noise stream. */
+export function drawNormals(noise: NoiseStream, shape: readonly number[]): tf.Tensor {
+  return normalsAt(noise.key, takeStreamNumbers(noise, 1), shape);
+}
+
+/** As {@link normalsAt}, uniform on (-1, 1). */
+export function uniformsAt(key: Words, stream: number, shape: readonly number[]): tf.Tensor {
+  return tf.tensor(fillUniforms(key, stream, new Float32Array(tf.util.sizeFromShape([...shape]))), [
+    ...shape,
+  ]);
+}
