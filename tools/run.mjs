@@ -23,6 +23,7 @@ const commands = {
     ['oxfmt', '--check'],
     ['oxlint', '--type-aware', '--deny-warnings'],
     ['tsc', '-p', 'tsconfig.json'],
+    ['tsc', '-p', 'apps/tsconfig.json'],
     ['sherif'],
     ['knip'],
     ['turbo', 'run', 'build', '--output-logs=errors-only'],

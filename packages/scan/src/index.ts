@@ -1,4 +1,4 @@
-export type { ActivationChoice, Observer, SiteActivation } from './cell/activations.ts';
+export type { ActivationCall, ActivationChoice, Observer, SiteActivation } from './cell/activations.ts';
 export {
   type Cell,
   type CellActivation,

@@ -27,8 +27,20 @@ export interface ActivationChoice {
   readonly tanh?: SiteActivation;
 }
 
-/** Called with the input of every activation: site name, iteration (from 0, also in reverse), tensor. */
-export type Observer = (site: string, iteration: number, input: tf.Tensor) => void;
+/** One call of an activation, as an {@link Observer} sees it. */
+export interface ActivationCall {
+  /** Name of the site. */
+  readonly site: string;
+  /** What the cell's equations call it. */
+  readonly role: 'sigmoid' | 'tanh';
+  /** Counted from 0, also in reverse. */
+  readonly iteration: number;
+  /** What the activation is applied to; freed after the step unless kept. */
+  readonly input: tf.Tensor;
+}
+
+/** Called before every activation. */
+export type Observer = (call: ActivationCall) => void;
 
 /** Gives the activations of each iteration; noise numbers are `base + iteration * sites + site`. */
 export interface SiteActivations {
@@ -64,17 +76,18 @@ export function bindActivations(
     at(iteration, base) {
       called = 0;
       const bind =
-        ({ activation, c }: Role): CellActivation =>
+        (role: keyof typeof roles): CellActivation =>
         (x, p) => {
+          const { activation, c } = roles[role];
           const site = called++;
           const name = cell.sites[site];
           if (name === undefined) throw new CellSitesError(cell.name, cell.sites, called);
-          observe?.(name, iteration, x);
+          observe?.({ site: name, role, iteration, input: x });
           if (!training || activation.variant === 'none') return activation.expectation(x, p ?? 1, c);
           const xi = normalsAt(noise!.key, base + iteration * cell.sites.length + site, x.shape);
           return activation.value(x, p ?? 1, c, xi);
         };
-      return { sigmoid: bind(roles.sigmoid), tanh: bind(roles.tanh) };
+      return { sigmoid: bind('sigmoid'), tanh: bind('tanh') };
     },
     finish() {
       if (called !== cell.sites.length) throw new CellSitesError(cell.name, cell.sites, called);
