@@ -49,17 +49,28 @@ export class InvalidArgumentError extends UnsaturateError implements InvalidArgu
 
 /** A short, one-line rendering of any value for an error message. */
 export function describe(value: unknown): string {
+  const text = render(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+function render(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
   if (typeof value !== 'object' || value === null) return String(value);
   if (ArrayBuffer.isView(value))
     return `${value.constructor.name} of ${(value as Uint8Array).length} elements`;
   try {
-    const text = JSON.stringify(value) ?? String(value);
-    return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+    return JSON.stringify(value, (_key, each: unknown) => (isJson(each) ? each : render(each)));
   } catch {
     return Object.prototype.toString.call(value);
   }
+}
+
+/** Whether JSON shows a value as it is; it drops functions and undefined, and makes NaN and Infinity null. */
+function isJson(value: unknown): boolean {
+  return typeof value === 'number'
+    ? Number.isFinite(value)
+    : ['object', 'string', 'boolean'].includes(typeof value);
 }
 
 /** Throws an {@link InvalidArgumentError} unless `value` is a finite number. */

@@ -6,11 +6,10 @@ export {
   activateExpected,
   activateExpectedGradients,
 } from './activation/arrays.ts';
+export { type Derivatives, nanilGuard } from './activation/noise-scale.ts';
 export {
   createNoisyActivation,
-  type Derivatives,
   halfNormalMean,
-  nanilGuard,
   type NoisyActivation,
 } from './activation/noisy-activation.ts';
 export {

@@ -1,4 +1,3 @@
-import { bases } from '../bases/bases.ts';
 import type { BaseName } from '../bases/base.ts';
 import { assertFinite, assertOneOf, InvalidArgumentError } from '../errors.ts';
 
@@ -89,19 +88,12 @@ export function resolveActivation<CustomBase extends BaseLimits>(
   options: ActivationOptions<CustomBase>,
 ): ResolvedActivation<CustomBase> {
   const { variant = 'NAH', alpha = 1, form = 'equation9', clip = false } = options;
-  const base = resolveBase(where, named, options.base ?? 'hardTanh');
+  const base = resolveBase(where, named, options.base === undefined ? 'hardTanh' : options.base);
   assertOneOf(where, 'variant', variant, variants);
   assertOneOf(where, 'form', form, nanilForms);
   assertFinite(where, 'alpha', alpha);
-  if (variant === 'NANIS') {
-    const rule = 'state a finite threshold above 0 for the variant "NANIS"';
-    if (!((base.threshold ?? Number.NaN) > 0) || base.threshold === Infinity)
-      throw baseError(where, base, rule);
-  }
-  if (clip && !isRange(base.range)) {
-    throw baseError(where, base, 'state a range [min, max] with min < max for output clip');
-  }
-  return { base, variant, alpha, form, clipRange: clip ? base.range! : null };
+  if (variant === 'NANIS') assertThreshold(where, base.threshold);
+  return { base, variant, alpha, form, clipRange: clip ? checkedRange(where, base.range) : null };
 }
 
 function resolveBase<CustomBase>(
@@ -110,25 +102,30 @@ function resolveBase<CustomBase>(
   base: BaseName | CustomBase,
 ): CustomBase {
   if (typeof base === 'string') {
-    assertOneOf(where, 'base', base, Object.keys(bases) as BaseName[]);
+    assertOneOf(where, 'base', base, Object.keys(named) as BaseName[]);
     return named[base];
   }
-  const functions = Object.keys(named.tanh as object).filter(
-    (key) => typeof named.tanh[key as keyof CustomBase] === 'function',
-  );
-  const complete = (each: string): boolean => typeof base?.[each as keyof CustomBase] === 'function';
-  if (typeof base !== 'object' || base === null || !functions.every(complete)) {
+  const isFunction = (of: CustomBase, key: string): boolean =>
+    typeof of[key as keyof CustomBase] === 'function';
+  const functions = Object.keys(named.tanh as object).filter((key) => isFunction(named.tanh, key));
+  if (typeof base !== 'object' || base === null || !functions.every((key) => isFunction(base, key))) {
     const rule = `be the name of a base or an object with the functions ${functions.join(', ')}`;
     throw new InvalidArgumentError({ where, argument: 'base', value: base, rule });
   }
   return base;
 }
 
-function isRange(range: readonly [number, number] | undefined): boolean {
-  return range !== undefined && range[0] < range[1];
+function assertThreshold(where: string, threshold: number | undefined): void {
+  if (threshold !== undefined && threshold > 0 && threshold < Infinity) return;
+  const rule = 'be a finite number above 0 for the variant "NANIS"';
+  throw new InvalidArgumentError({ where, argument: 'base.threshold', value: threshold, rule });
 }
 
-function baseError(where: string, base: BaseLimits, rule: string): InvalidArgumentError {
-  const value = { threshold: base.threshold, range: base.range };
-  return new InvalidArgumentError({ where, argument: 'base', value, rule });
+function checkedRange(
+  where: string,
+  range: readonly [number, number] | undefined,
+): readonly [number, number] {
+  if (range !== undefined && range[0] < range[1]) return range;
+  const rule = 'be [min, max] with min < max for output clip';
+  throw new InvalidArgumentError({ where, argument: 'base.range', value: range, rule });
 }

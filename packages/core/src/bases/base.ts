@@ -5,13 +5,13 @@
  */
 export interface Base {
   /** The saturating function. */
-  h(x: number): number;
+  readonly h: (x: number) => number;
   /** Its derivative; at a corner, the derivative of the linear side. */
-  dh(x: number): number;
+  readonly dh: (x: number) => number;
   /** `u(x) = h(0) + h'(0) x`. */
-  u(x: number): number;
+  readonly u: (x: number) => number;
   /** Its derivative, `h'(0)`. */
-  du(x: number): number;
+  readonly du: (x: number) => number;
   /** Where `|x|` counts as saturated; required by the variant 'NANIS'. */
   readonly threshold?: number;
   /** Infimum and supremum of `h`; required by output clip. */

@@ -7,15 +7,16 @@ export function logistic(x: number): number {
   return e / (1 + e);
 }
 
+/** `clamp(slope x + offset, min, max)`, where offset is the middle of the range. */
 function clampedLine(slope: number, offset: number, min: number, max: number): Base {
   const u = (x: number): number => slope * x + offset;
-  const inside = (x: number): boolean => u(x) >= min && u(x) <= max;
+  const threshold = (max - offset) / slope;
   return {
     h: (x) => Math.min(Math.max(u(x), min), max),
-    dh: (x) => (inside(x) ? slope : 0),
+    dh: (x) => (Math.abs(x) <= threshold ? slope : 0),
     u,
     du: () => slope,
-    threshold: (max - offset) / slope,
+    threshold,
     range: [min, max],
   };
 }
@@ -44,7 +45,7 @@ export const bases: Readonly<Record<BaseName, Base>> = {
   },
   tanh: {
     h: Math.tanh,
-    dh: (x) => 1 - Math.tanh(x) ** 2,
+    dh: (x) => 1 / Math.cosh(x) ** 2,
     u: (x) => x,
     du: () => 1,
     threshold: 1,

@@ -1,5 +1,5 @@
 import { assertUint32, InvalidArgumentError, UnsaturateError } from '../errors.ts';
-import { threefry2x32, type Words } from './threefry.ts';
+import { assertWords, threefry2x32, type Words } from './threefry.ts';
 
 /**
  * Where noise comes from: a key, and the number the next noise tensor takes.
@@ -12,7 +12,7 @@ export interface NoiseStream {
   next: number;
 }
 
-/** All 2^32 stream numbers of a key are used up. */
+/** The stream numbers of a key, 0 to 2^32 - 2, are used up; 2^32 - 1 belongs to `fold`. */
 export class NoiseStreamExhaustedError extends UnsaturateError {
   constructor(next: number, count: number) {
     super(
@@ -44,17 +44,24 @@ export function createNoiseStream(seed: number | Words, next = 0): NoiseStream {
 /**
  * Takes `count` consecutive stream numbers and returns the first.
  *
+ * @throws InvalidArgumentError if `count` is not an unsigned 32-bit integer.
  * @throws {@link NoiseStreamExhaustedError} rather than start again at 0, which would repeat noise.
  */
 export function takeStreamNumbers(noise: NoiseStream, count: number): number {
+  assertUint32('takeStreamNumbers', 'count', count);
   const first = noise.next;
   if (first + count > 0xffffffff) throw new NoiseStreamExhaustedError(first, count);
   noise.next = first + count;
   return first;
 }
 
-/** An unsigned word that is uniform on 0 to 2^32 - 1: word `e` of stream number `stream`. For data order and the like. */
+/**
+ * An unsigned word that is uniform on 0 to 2^32 - 1: word `e` of stream number `stream`. For data order and the like.
+ *
+ * @throws InvalidArgumentError if a word of the key, `stream` or `e` is not an unsigned 32-bit integer.
+ */
 export function randomWord(key: Words, stream: number, e: number): number {
+  assertUint32('randomWord', 'e', e);
   return threefry2x32(key, [e >>> 1, stream])[e & 1]!;
 }
 
@@ -71,14 +78,6 @@ function keyFromSeed(where: string, seed: number): Words {
 }
 
 function checkedKey(where: string, key: Words): Words {
-  if (!Array.isArray(key) || key.length !== 2) {
-    throw new InvalidArgumentError({
-      where,
-      argument: 'key',
-      value: key,
-      rule: 'be two unsigned 32-bit integers',
-    });
-  }
-  key.forEach((word, i) => assertUint32(where, `key[${i}]`, word));
+  assertWords(where, 'key', key);
   return [key[0], key[1]];
 }

@@ -1,4 +1,5 @@
-import { threefry2x32, type Words } from './threefry.ts';
+import { assertUint32 } from '../errors.ts';
+import { assertWords, threefryInto, type Words } from './threefry.ts';
 
 /** Maps a random word to the open interval: `v = ((w >>> 9) + 0.5) 2^-22 - 1`, exact in float32, never 0 or ±1. */
 export function uniformFromWord(word: number): number {
@@ -6,7 +7,10 @@ export function uniformFromWord(word: number): number {
 }
 
 /**
- * Inverse error function by Giles' single-precision polynomials; relative error below 4e-7 on (-1, 1).
+ * Inverse error function by Giles' single-precision polynomials.
+ *
+ * Relative error below 2e-7 for `|v| <= 1 - 2^-24`, which covers {@link uniformFromWord}; closer to ±1 the polynomials
+ * extrapolate and accuracy is lost.
  *
  * @see Giles 2010, "Approximating the erfinv function", table 5.
  */
@@ -41,22 +45,25 @@ function tailPolynomial(w: number): number {
 
 /** A standard normal from a random word: `xi = sqrt(2) erfinv(v)`. */
 export function normalFromWord(word: number): number {
-  return Math.SQRT2 * erfinv(uniformFromWord(word));
+  return normalFromUniform(uniformFromWord(word));
 }
 
 /**
- * The noise tensor of one stream number: element `e` (flat, row-major) is word `e & 1` of block `e >> 1`.
+ * The noise tensor of one stream number: element `e` (flat, row-major) is word `e & 1` of block `e >> 1`, that is of
+ * `threefry2x32(key, [e >> 1, stream])`.
  *
  * @param key - Key of the noise stream.
  * @param stream - Stream number, an unsigned 32-bit integer.
  * @param out - Filled with standard normals and returned.
+ * @throws InvalidArgumentError if a word of the key or `stream` is not an unsigned 32-bit integer.
  */
 export function fillNormals<Out extends Float32Array | Float64Array>(
   key: Words,
   stream: number,
   out: Out,
 ): Out {
-  fillFromWords(key, stream, out, normalFromWord);
+  fillFromWords('fillNormals', key, stream, out);
+  for (let e = 0; e < out.length; e++) out[e] = normalFromUniform(out[e]!);
   return out;
 }
 
@@ -66,20 +73,22 @@ export function fillUniforms<Out extends Float32Array | Float64Array>(
   stream: number,
   out: Out,
 ): Out {
-  fillFromWords(key, stream, out, uniformFromWord);
+  fillFromWords('fillUniforms', key, stream, out);
   return out;
 }
 
-function fillFromWords(
-  key: Words,
-  stream: number,
-  out: Float32Array | Float64Array,
-  fromWord: (word: number) => number,
-): void {
+function normalFromUniform(v: number): number {
+  return Math.SQRT2 * erfinv(v);
+}
+
+function fillFromWords(where: string, key: Words, stream: number, out: Float32Array | Float64Array): void {
+  assertWords(where, 'key', key);
+  assertUint32(where, 'stream', stream);
+  const words = new Uint32Array(2);
   const n = out.length;
   for (let e = 0; e < n; e += 2) {
-    const [first, second] = threefry2x32(key, [e >>> 1, stream]);
-    out[e] = fromWord(first);
-    if (e + 1 < n) out[e + 1] = fromWord(second);
+    threefryInto(words, key, e >>> 1, stream);
+    out[e] = uniformFromWord(words[0]!);
+    if (e + 1 < n) out[e + 1] = uniformFromWord(words[1]!);
   }
 }
