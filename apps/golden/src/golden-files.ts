@@ -32,28 +32,55 @@ const noise = v.object({
 });
 
 const activation = v.object({
-  ...{ base, variant, form, clip: v.boolean(), alpha: v.number(), c: v.number() },
-  ...{ x: v.number(), p: v.number(), xi: v.number() },
-  ...{ y: v.number(), dydx: v.number(), dydp: v.number(), expectation: v.number() },
+  base,
+  variant,
+  form,
+  clip: v.boolean(),
+  alpha: v.number(),
+  c: v.number(),
+  x: v.number(),
+  p: v.number(),
+  xi: v.number(),
+  y: v.number(),
+  dydx: v.number(),
+  dydp: v.number(),
+  expectation: v.number(),
 });
 
 const scanInputs = v.object({
-  ...{ x: numbers, kernel: numbers, recurrentKernel: numbers, bias: numbers, p: numbers },
-  ...{ h0: numbers, c0: v.optional(numbers) },
+  x: numbers,
+  kernel: numbers,
+  recurrentKernel: numbers,
+  bias: numbers,
+  p: numbers,
+  h0: numbers,
+  c0: v.optional(numbers),
 });
 
 const scan = v.object({
-  ...{
-    kind: v.picklist(['lstm', 'gru']),
-    variant,
-    form,
-    clip: v.boolean(),
-    alpha: v.number(),
-    c: v.number(),
-  },
-  ...{ training: v.boolean(), reverse: v.boolean(), mask: v.nullable(numbers), gate: base, state: base },
-  ...{ B: v.number(), T: v.number(), I: v.number(), H: v.number(), key: words, stream: uint32 },
-  ...{ inputs: scanInputs, dy: numbers, y: numbers, hT: numbers, cT: v.nullable(numbers), grads: scanInputs },
+  kind: v.picklist(['lstm', 'gru']),
+  variant,
+  form,
+  clip: v.boolean(),
+  alpha: v.number(),
+  c: v.number(),
+  training: v.boolean(),
+  reverse: v.boolean(),
+  mask: v.nullable(numbers),
+  gate: base,
+  state: base,
+  B: v.number(),
+  T: v.number(),
+  I: v.number(),
+  H: v.number(),
+  key: words,
+  stream: uint32,
+  inputs: scanInputs,
+  dy: numbers,
+  y: numbers,
+  hT: numbers,
+  cT: v.nullable(numbers),
+  grads: scanInputs,
 });
 
 /** Known answers of the random number generator and the noise stream. */
