@@ -24,7 +24,7 @@ const cells = { lstm, gru };
 
 /** The cell of a model. */
 export function cellOf({ cell }: LanguageModelConfig): Cell<RecurrentSizes, string, string, never> {
-  return cells[cell] as unknown as Cell<RecurrentSizes, string, string, never>;
+  return cells[cell];
 }
 
 /** Name of a tensor of a recurrent layer. */

@@ -43,7 +43,9 @@ export async function slopes(
 
 async function readAll(scalars: Readonly<Record<string, tf.Tensor>>): Promise<Record<string, number>> {
   const entries = Object.entries(scalars);
-  const values = await Promise.all(entries.map(async ([name, scalar]) => [name, (await scalar.data())[0]!] as const));
+  const values = await Promise.all(
+    entries.map(async ([name, scalar]) => [name, (await scalar.data())[0]!] as const),
+  );
   tf.dispose(Object.values(scalars));
   return Object.fromEntries(values);
 }

@@ -70,11 +70,14 @@ export function languageModel(config: LanguageModelConfig, key: Words): Language
   };
 
   const embed = ({ inputs, batchSize, timeSteps }: Omit<TextWindow, 'targets'>): tf.Tensor =>
-    embeddingLookup(parameters['embedding'] as tf.Tensor2D, tf.tensor2d(inputs, [batchSize, timeSteps], 'int32'));
+    embeddingLookup(
+      parameters['embedding'] as tf.Tensor2D,
+      tf.tensor2d(inputs, [batchSize, timeSteps], 'int32'),
+    );
 
   const logits = (window: Omit<TextWindow, 'targets'>, carry: Carry, context: StepContext): Logits => {
     const { outputs, carry: next } = recurrent(embed(window), carry, context);
-    const rows = tf.reshape(outputs, [-1, config.units]) as tf.Tensor2D;
+    const rows = tf.reshape<tf.Rank.R2>(outputs, [-1, config.units]);
     const kernel = parameters['softmax/kernel'] as tf.Tensor2D;
     const bias = parameters['softmax/bias'] as tf.Tensor1D;
     return { logits: projection(rows, kernel, bias), carry: next };
@@ -95,7 +98,13 @@ export function languageModel(config: LanguageModelConfig, key: Words): Language
     forward(window, carry, context): Forward {
       const { logits: scores, carry: next } = logits(window, carry, context);
       const targets = tf.oneHot(tf.tensor1d(window.targets, 'int32'), config.vocabularySize);
-      const nll = tf.losses.softmaxCrossEntropy(targets, scores, undefined, undefined, tf.Reduction.SUM) as tf.Scalar;
+      const nll = tf.losses.softmaxCrossEntropy<tf.Tensor2D, tf.Scalar>(
+        targets as tf.Tensor2D,
+        scores,
+        undefined,
+        undefined,
+        tf.Reduction.SUM,
+      );
       return { loss: tf.div(nll, window.batchSize), nll, count: window.targets.length, carry: next };
     },
     async diagnose(window, carry, context) {
@@ -105,7 +114,7 @@ export function languageModel(config: LanguageModelConfig, key: Words): Language
       });
       return { ...shares, ...(await slopes(config, parameters)) };
     },
-    dispose: () => tf.dispose(parameters as Record<string, tf.Variable>),
+    dispose: () => tf.dispose(parameters),
   };
 }
 

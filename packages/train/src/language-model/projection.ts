@@ -12,14 +12,15 @@ import * as tf from '@tensorflow/tfjs-core';
  * @returns [rows, outputs].
  */
 export function projection(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
-  const product = tf.customGrad((...args) => {
-    const [x, kernel, save] = args as unknown as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc];
-    save([x, kernel]);
-    const gradFunc = (dy: tf.Tensor, [x, kernel]: tf.Tensor[]): [tf.Tensor, tf.Tensor] => [
-      tf.matMul(dy, tf.transpose(kernel!)),
-      tf.matMul(tf.transpose(x!), dy),
-    ];
-    return { value: tf.matMul(x, kernel), gradFunc: gradFunc as never };
-  });
   return tf.add(product(x, kernel), bias);
+}
+
+const product = tf.customGrad((...args) => {
+  const [x, kernel, save] = args as unknown as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc];
+  save([x, kernel]);
+  return { value: tf.matMul(x, kernel), gradFunc: productGradients };
+});
+
+function productGradients(dy: tf.Tensor, [x, kernel]: tf.Tensor[]): tf.Tensor[] {
+  return [tf.matMul(dy, tf.transpose(kernel!)), tf.matMul(tf.transpose(x!), dy)];
 }

@@ -1,1 +1,3 @@
-export {};
+export { RunFileError } from './errors.ts';
+export { fileCheckpoints, type FileCheckpoints } from './file-checkpoints.ts';
+export { type EventLog, jsonLines } from './json-lines.ts';

@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { createNoiseStream } from '@unsaturate/core';
+import type { BatchSource, Carry, StepContext, Trainable } from '../model.ts';
+import { mapRecord } from '../records.ts';
+import { checkForward } from '../update/gradients.ts';
+
+/** How well a model predicts. */
+export interface Evaluation {
+  /** Mean negative log-likelihood per prediction, in nats. */
+  readonly nll: number;
+  /** Number of predictions. */
+  readonly count: number;
+  /** exp(nll). */
+  readonly perplexity: number;
+}
+
+/**
+ * Runs a model over a whole source without noise, its carry kept from batch to batch.
+ *
+ * @param noiseScale - c as at the end of training: expected values of half-normal noise depend on it.
+ *
+ * @example
+ * ```ts
+ * const { perplexity } = await evaluate(model, testData, 0.5);
+ * ```
+ */
+export async function evaluate<Batch>(
+  model: Trainable<Batch>,
+  source: BatchSource<Batch>,
+  noiseScale: number,
+): Promise<Evaluation> {
+  // A stream of its own: whatever a model does with it, the noise of training stays as it is.
+  const context: StepContext = { training: false, noise: createNoiseStream(0), noiseScale };
+  let carry: Carry | undefined;
+  let nll = 0;
+  let count = 0;
+  try {
+    for (let index = 0; index < source.batchesPerEpoch; index++) {
+      const batch = source.batch(index);
+      carry ??= firstCarry(model, batch);
+      const before = carry;
+      const forward = tf.tidy(() => {
+        const { loss: _, ...result } = checkForward(model.forward(batch, before, context));
+        return { ...result, carry: mapRecord(result.carry, (tensor) => tf.clone(tensor)) };
+      });
+      tf.dispose(before);
+      carry = forward.carry;
+      const [value] = await forward.nll.data();
+      forward.nll.dispose();
+      nll += value!;
+      count += forward.count;
+    }
+  } finally {
+    tf.dispose(carry ?? {});
+  }
+  return { nll: nll / count, count, perplexity: Math.exp(nll / count) };
+}
+
+/** The carry an epoch begins with, copied so that it can be freed even if the model keeps its own. */
+export function firstCarry<Batch>(model: Trainable<Batch>, batch: Batch): Carry {
+  return tf.tidy(() => mapRecord(model.initialCarry(batch), (tensor) => tf.clone(tensor)));
+}

@@ -1,0 +1,28 @@
+import { UnsaturateError } from '@unsaturate/core';
+
+/** A number that training needs became NaN or infinite. The update was not applied and no checkpoint was written. */
+export class NonFiniteLossError extends UnsaturateError {
+  /** What is not finite, for example 'loss' or 'gradient norm'. */
+  readonly quantity: string;
+  readonly value: number;
+  /** The update that failed, from 1. */
+  readonly update: number;
+
+  constructor(quantity: string, value: number, update: number) {
+    super(
+      'NonFiniteLossError',
+      `train: the ${quantity} is ${value} at update ${update}; nothing of it was kept, and the last checkpoint is ` +
+        'still valid. Try a smaller learning rate, a smaller clipNorm or less noise.',
+    );
+    this.quantity = quantity;
+    this.value = value;
+    this.update = update;
+  }
+}
+
+/** Throws a {@link NonFiniteLossError} for the first value that is not finite. */
+export function assertAllFinite(quantities: Readonly<Record<string, number>>, update: number): void {
+  for (const [quantity, value] of Object.entries(quantities)) {
+    if (!Number.isFinite(value)) throw new NonFiniteLossError(quantity, value, update);
+  }
+}

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { assertDecay } from './checks.ts';
+import type { Optimizer } from './optimizer.ts';
+
+/** How much of the past a {@link momentum} or {@link nesterov} update keeps. */
+export interface MomentumOptions {
+  /** mu, from 0 to below 1. Default 0.9. */
+  readonly momentum?: number;
+}
+
+/**
+ * Momentum: `m' = mu m + g`, `theta' = theta - eta m'`.
+ *
+ * theta is a parameter, g its gradient, eta the learning rate, mu `options.momentum`; slot `m`.
+ *
+ * @throws {@link InvalidArgumentError} if `momentum` is not from 0 to below 1.
+ * @see Polyak 1964, "Some methods of speeding up the convergence of iteration methods"; as in `tf.train.momentum`.
+ */
+export function momentum(options: MomentumOptions = {}): Optimizer<'m'> {
+  const mu = options.momentum ?? 0.9;
+  assertDecay('momentum', 'momentum', mu);
+  return {
+    name: 'momentum',
+    slots: ['m'],
+    update({ gradient, parameter, slots, learningRate }) {
+      const m = tf.add(tf.mul(slots.m, mu), gradient);
+      return { parameter: tf.sub(parameter, tf.mul(m, learningRate)), slots: { m } };
+    },
+  };
+}
+
+/**
+ * Nesterov momentum: `m' = mu m + g`, `theta' = theta - eta (g + mu m')`.
+ *
+ * Letters as in {@link momentum}; theta is the point that looks ahead, so that its gradient is g.
+ *
+ * @throws {@link InvalidArgumentError} if `momentum` is not from 0 to below 1.
+ * @see Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning"; as in
+ * `tf.train.momentum` with `useNesterov`.
+ */
+export function nesterov(options: MomentumOptions = {}): Optimizer<'m'> {
+  const mu = options.momentum ?? 0.9;
+  assertDecay('nesterov', 'momentum', mu);
+  return {
+    name: 'nesterov',
+    slots: ['m'],
+    update({ gradient, parameter, slots, learningRate }) {
+      const m = tf.add(tf.mul(slots.m, mu), gradient);
+      const ahead = tf.add(gradient, tf.mul(m, mu));
+      return { parameter: tf.sub(parameter, tf.mul(ahead, learningRate)), slots: { m } };
+    },
+  };
+}
