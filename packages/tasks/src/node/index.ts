@@ -1,1 +1,3 @@
-export {};
+export { type CorpusOptions, type EncodedCorpus, loadCorpus } from './load-corpus.ts';
+export { type Corpus, CorpusFolderError, readCorpus } from './read-corpus.ts';
+export { readText, TextFileError, type TextFileProblem } from './read-text.ts';
