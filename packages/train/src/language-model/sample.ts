@@ -44,11 +44,14 @@ export async function* sampleTokens(
     const { scores, next } = tf.tidy(() => {
       const window = { inputs, batchSize: 1, timeSteps: inputs.length };
       const { logits, carry: after } = model.logits(window, before, context);
-      return { scores: tf.slice(logits, [inputs.length - 1, 0], [1, -1]), next: after as Record<string, tf.Tensor> };
+      return {
+        scores: tf.slice(logits, [inputs.length - 1, 0], [1, -1]),
+        next: after,
+      };
     });
     tf.dispose(before);
     carry = next;
-    const values = (await scores.data()) as Float32Array;
+    const values = await scores.data<'float32'>();
     scores.dispose();
     return values;
   };
@@ -66,7 +69,12 @@ export async function* sampleTokens(
 }
 
 /** The id at which the running sum of probabilities passes `uniform`. */
-function draw(scores: Float32Array, temperature: number, exclude: readonly number[], uniform: number): number {
+function draw(
+  scores: Float32Array,
+  temperature: number,
+  exclude: readonly number[],
+  uniform: number,
+): number {
   const weights = Float64Array.from(scores, (score) => score / temperature);
   for (const id of exclude) weights[id] = -Infinity;
   const most = weights.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -89,7 +97,12 @@ function checkOptions({ config }: LanguageModel, { prompt, length, temperature =
     throw new InvalidArgumentError({ where, argument: 'prompt', value, rule });
   }
   if (!Number.isSafeInteger(length) || length < 0) {
-    throw new InvalidArgumentError({ where, argument: 'length', value: length, rule: 'be an integer of at least 0' });
+    throw new InvalidArgumentError({
+      where,
+      argument: 'length',
+      value: length,
+      rule: 'be an integer of at least 0',
+    });
   }
   if (!(temperature > 0 && temperature < Infinity)) {
     const rule = 'be a finite number above 0';

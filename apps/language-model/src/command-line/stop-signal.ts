@@ -1,0 +1,32 @@
+import { constants } from 'node:os';
+
+/** Turns the first Ctrl-C (SIGINT) or SIGTERM into an abort; a second one ends the process at once. */
+export interface StopSignal {
+  readonly signal: AbortSignal;
+  /** 128 plus the number of the signal that came: 130 for Ctrl-C. */
+  exitCode(): number;
+  /** Gives signals their usual effect again. */
+  release(): void;
+}
+
+const names = ['SIGINT', 'SIGTERM'] as const;
+
+/** Listens until released. */
+export function listenForStop(): StopSignal {
+  const controller = new AbortController();
+  let code = 0;
+  const onSignal = (name: (typeof names)[number]): void => {
+    if (controller.signal.aborted) process.exit(code);
+    code = 128 + constants.signals[name];
+    console.error('\nStopping after this update; once more to stop at once.');
+    controller.abort();
+  };
+  for (const name of names) process.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    exitCode: () => code,
+    release: () => {
+      for (const name of names) process.off(name, onSignal);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { restoreParameters } from '@unsaturate/train';
+import { backendArg, useBackend } from '../command-line/backend.ts';
+import { command } from '../command-line/command.ts';
+import { integerOption, numberOption } from '../command-line/numbers.ts';
+import { sampleText } from '../run/sample-text.ts';
+import { readSavedRun } from '../run/saved-run.ts';
+import { modelFor } from '../run/setup.ts';
+
+const where = 'sample';
+
+export const sampleCommand = command({
+  name: where,
+  description: 'Write text with a trained model.',
+  args: {
+    run: { type: 'positional', description: 'Run folder or checkpoint file', required: true },
+    prompt: { type: 'string', default: '', description: 'What the text begins with' },
+    length: { type: 'string', default: '100', description: 'Tokens to write' },
+    temperature: { type: 'string', default: '0.8', description: 'Below 1 the likely tokens become likelier' },
+    seed: { type: 'string', default: '1', description: 'Equal seeds write equal text' },
+    ...backendArg,
+  },
+  async run(args) {
+    const length = integerOption(where, 'length', args.length, 1);
+    const temperature = numberOption(where, 'temperature', args.temperature);
+    const seed = integerOption(where, 'seed', args.seed, 0);
+    const { checkpoint, run, vocabulary } = await readSavedRun(args.run);
+    await useBackend(where, args.backend);
+    const { model, architecture } = modelFor(run, vocabulary);
+    restoreParameters(model.parameters, architecture, checkpoint);
+    const { noiseScale } = run;
+    console.log(
+      await sampleText(model, vocabulary, { prompt: args.prompt, length, temperature, seed, noiseScale }),
+    );
+    return 0;
+  },
+});
