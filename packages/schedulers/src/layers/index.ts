@@ -1,1 +1,3 @@
-export {};
+export type { CallbackOptions } from './follow.ts';
+export { learningRateCallback } from './learning-rate-callback.ts';
+export { type NoiseScaled, noiseScaleCallback } from './noise-scale-callback.ts';

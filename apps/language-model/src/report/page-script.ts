@@ -1,0 +1,155 @@
+import type UPlot from 'uplot';
+import type { Chart, Line } from './charts.ts';
+
+// The functions of this file run in the page, where their text is written: they use nothing but each other.
+
+/**
+ * Draws chart i into the element `plot-i` and its legend into `legend-i`, as wide as they are and in the colors of
+ * the page.
+ */
+function drawCharts(charts: readonly Chart[], Plot: typeof UPlot): void {
+  const plots = charts.map((chart, i) => {
+    const place = document.getElementById(`plot-${i}`)!;
+    const legend = document.getElementById(`legend-${i}`)!;
+    const data: UPlot.AlignedData = [[...chart.updates], ...chart.lines.map(({ values }) => [...values])];
+    const plot = new Plot({ ...plotOptions(chart, legend), ...sizeOf(place) }, data, place);
+    new ResizeObserver(() => plot.setSize(sizeOf(place))).observe(place);
+    place.addEventListener('keydown', (event) => moveCursor(plot, event));
+    place.addEventListener('blur', () => plot.setCursor({ left: -10, top: -10 }));
+    return plot;
+  });
+  const redraw = (): void => plots.forEach((plot) => plot.redraw());
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+}
+
+function plotOptions({ scale, range, axis, expAxis, updates, lines }: Chart, legend: HTMLElement) {
+  // The enums of uPlot exist as types only.
+  const logarithmic = 3 as unknown as UPlot.Scale.Distr;
+  const right = 1 as unknown as UPlot.Axis.Side;
+  return {
+    scales: {
+      x: { time: false },
+      y: { ...(scale === 'log' && { distr: logarithmic }), ...(range && { range: [range[0], range[1]] }) },
+    },
+    axes: [
+      { ...axisOptions('update', whole), size: 30 },
+      axisOptions(axis, short),
+      ...(expAxis === undefined
+        ? []
+        : [{ ...axisOptions(expAxis, expShort), scale: 'y', side: right, grid: { show: false } }]),
+    ],
+    series: [
+      { label: 'update', value: (_plot, update: number | null) => String(update ?? updates.at(-1)) },
+      ...lines.map((line) => seriesOptions(line, expAxis)),
+    ],
+    legend: {
+      mount: (_plot, table) => legend.append(table),
+      markers: { width: 0, fill: (_plot, index) => `var(${colorName(lines[index - 1]!)})` },
+    },
+    cursor: { y: false, sync: { key: 'update' }, hover: { skip: [null] } },
+    hooks: {
+      ready: [(plot) => plot.setLegend({})],
+      setSeries: [(plot, index) => index !== null && showPressed(plot.series[index]!)],
+    },
+  } satisfies Partial<UPlot.Options>;
+}
+
+function axisOptions(label: string, format: (value: number) => string) {
+  const font = '12px system-ui, sans-serif';
+  return {
+    label,
+    labelSize: 20,
+    labelFont: font,
+    font,
+    size: 56,
+    stroke: () => pageColor('--muted'),
+    grid: { stroke: () => pageColor('--rule'), width: 1 },
+    ticks: { show: false },
+    // A logarithmic axis leaves out labels by null.
+    values: (_plot, splits: (number | null)[]) => splits.map((each) => (each === null ? '' : format(each))),
+  } satisfies UPlot.Axis;
+}
+
+/** A legend shows the value at the cursor, or the last one when there is no cursor. */
+function seriesOptions(line: Line, expAxis: string | undefined) {
+  const stroke = (): string => pageColor(colorName(line));
+  const given = line.values.filter((value) => value !== null);
+  const withExp = (value: number): string => `${short(value)} (${expAxis} ${expShort(value)})`;
+  return {
+    label: labelButton(line.label),
+    value: (_plot, value: number | null) => (expAxis === undefined ? short : withExp)(value ?? given.at(-1)!),
+    stroke,
+    width: { line: 1.5, faint: 1, bold: 2.5, points: 0 }[line.style],
+    spanGaps: true,
+    points: { show: line.style === 'points' || given.length === 1, size: 8, width: 0, fill: stroke },
+  } satisfies UPlot.Series;
+}
+
+/** A click on it goes on to the legend, which hides or shows the line. */
+function labelButton(text: string): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = text;
+  button.setAttribute('aria-pressed', 'true');
+  return button;
+}
+
+function showPressed({ label, show }: UPlot.Series): void {
+  if (label instanceof HTMLElement) label.setAttribute('aria-pressed', String(show));
+}
+
+/** Arrow keys move the cursor by a hundredth of the run. */
+function moveCursor(plot: UPlot, event: KeyboardEvent): void {
+  const updates = plot.data[0];
+  const last = updates.length - 1;
+  const at = plot.cursor.idx ?? last;
+  const step = Math.ceil(last / 100);
+  const targets: Record<string, number> = { ArrowLeft: at - step, ArrowRight: at + step, Home: 0, End: last };
+  const target = targets[event.key];
+  if (target === undefined) return;
+  event.preventDefault();
+  const update = updates[Math.min(Math.max(target, 0), last)]!;
+  plot.setCursor({ left: plot.valToPos(update, 'x'), top: 0 });
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement): { width: number; height: number } {
+  return { width: clientWidth, height: clientHeight };
+}
+
+function colorName({ style, color }: Line): string {
+  return style === 'faint' ? '--faint' : `--line-${color % 6}`;
+}
+
+function pageColor(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name);
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+function expShort(value: number): string {
+  return short(Math.exp(value));
+}
+
+/** There is no half an update. */
+function whole(value: number): string {
+  return Number.isInteger(value) ? String(value) : '';
+}
+
+/** Defines `drawCharts(charts, uPlot)` in a page. */
+export const pageScript: string = [
+  drawCharts,
+  plotOptions,
+  axisOptions,
+  seriesOptions,
+  labelButton,
+  showPressed,
+  moveCursor,
+  sizeOf,
+  colorName,
+  pageColor,
+  short,
+  expShort,
+  whole,
+].join('\n\n');
