@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Cell, defineCell } from '@unsaturate/scan';
 import type { RecurrentSizes } from '../sizes.ts';
+import { interpolate, thirds } from './equations.ts';
 
 /** Names of the parameters of {@link gru} and `gruResetAfter`. */
 export type GruParam = 'kernel' | 'recurrentKernel' | 'bias' | 'p';
@@ -20,6 +21,7 @@ export type GruParam = 'kernel' | 'recurrentKernel' | 'bias' | 'p';
 export const gru: Cell<RecurrentSizes, GruParam, 'h', never> = defineCell({
   name: 'gru',
   sites: ['z', 'r', 'h'],
+  input: ({ inputSize }) => [inputSize],
   params: ({ inputSize, units }) => ({
     kernel: [inputSize, 3 * units],
     recurrentKernel: [units, 3 * units],
@@ -30,11 +32,7 @@ export const gru: Cell<RecurrentSizes, GruParam, 'h', never> = defineCell({
   sizes: ({ kernel, recurrentKernel }) => ({ inputSize: kernel[0]!, units: recurrentKernel[0]! }),
   step({ kernel, recurrentKernel, bias, p }, x, { h }, { sigmoid, tanh }) {
     const units = h.shape[1]!;
-    const [xz, xr, xh] = tf.split(tf.add(tf.matMul(x, kernel), bias), 3, 1) as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-    ];
+    const [xz, xr, xh] = thirds(tf.add(tf.matMul(x, kernel), bias));
     const [gateKernel, candidateKernel] = tf.split(recurrentKernel, [2 * units, units], 1) as [
       tf.Tensor,
       tf.Tensor,
@@ -48,8 +46,3 @@ export const gru: Cell<RecurrentSizes, GruParam, 'h', never> = defineCell({
     return { output: nextH, state: { h: nextH } };
   },
 });
-
-/** `z h + (1 - z) candidate`. */
-export function interpolate(z: tf.Tensor, h: tf.Tensor, candidate: tf.Tensor): tf.Tensor {
-  return tf.add(tf.mul(z, h), tf.mul(tf.sub(1, z), candidate));
-}

@@ -21,6 +21,7 @@ export type LstmParam = 'kernel' | 'recurrentKernel' | 'bias' | 'p';
 export const lstm: Cell<RecurrentSizes, LstmParam, 'h' | 'c', never> = defineCell({
   name: 'lstm',
   sites: ['i', 'f', 'c', 'o', 'h'],
+  input: ({ inputSize }) => [inputSize],
   params: ({ inputSize, units }) => ({
     kernel: [inputSize, 4 * units],
     recurrentKernel: [units, 4 * units],

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import {
   type ActivationOptions,
+  assertOneOf,
   defaultNoiseScale,
   InvalidArgumentError,
   type NoiseStream,
@@ -15,7 +16,10 @@ import {
 import type { CellActivation, CellActivations } from './cell.ts';
 import { CellSitesError } from './errors.ts';
 
-/** How one of the activations of a cell is noisy; see `ActivationOptions` of @unsaturate/core. */
+/**
+ * How one of the activations of a cell is noisy; see `ActivationOptions` of @unsaturate/core, except that `base` is by
+ * default the plain function and `variant` 'none'.
+ */
 export interface SiteActivation extends ActivationOptions<TensorBase> {
   /** Noise scale: a number or a scalar tensor. Default `defaultNoiseScale[variant]`. */
   readonly c?: number | tf.Scalar;
@@ -42,9 +46,22 @@ export interface ActivationCall {
 /** Called before every activation. */
 export type Observer = (call: ActivationCall) => void;
 
+/** What the activations of a scan depend on besides its cell. */
+export interface ActivationSettings {
+  /** What `sigmoid` and `tanh` stand for in the cell's equations. Default the plain functions. */
+  readonly activations?: ActivationChoice;
+  /** Whether noise is drawn. Default false: test-time expectations, and the stream stays as it is. */
+  readonly training?: boolean;
+  /** Where noise is drawn; required when training with a noisy activation. */
+  readonly noise?: NoiseStream;
+  /** Called with the input of every activation, for diagnostics. */
+  readonly observe?: Observer;
+}
+
 /** Gives the activations of each iteration; noise numbers are `base + iteration * sites + site`. */
 export interface SiteActivations {
-  readonly noisy: boolean;
+  /** The stream that the scan takes numbers from, if it takes any. */
+  readonly noise: NoiseStream | undefined;
   /** The activations of one iteration, to be called once per site, in order. */
   at(iteration: number, base: number): CellActivations;
   /** Throws unless the iteration called every site. */
@@ -55,39 +72,35 @@ export interface SiteActivations {
 export function bindActivations(
   where: string,
   cell: { readonly name: string; readonly sites: readonly string[] },
-  choice: ActivationChoice,
-  training: boolean,
-  noise: NoiseStream | undefined,
-  observe: Observer | undefined,
+  settings: ActivationSettings,
 ): SiteActivations {
+  const { activations = {}, training = false, observe } = settings;
+  for (const name of Object.keys(activations)) assertOneOf(where, 'activations', name, ['sigmoid', 'tanh']);
   const roles = {
-    sigmoid: bindRole(where, { base: 'sigmoid', variant: 'none', ...choice.sigmoid }),
-    tanh: bindRole(where, { base: 'tanh', variant: 'none', ...choice.tanh }),
+    sigmoid: bindRole(where, 'sigmoid', activations.sigmoid),
+    tanh: bindRole(where, 'tanh', activations.tanh),
   };
-  const noisy = training && Object.values(roles).some(({ activation }) => activation.variant !== 'none');
-  if (noisy && noise === undefined && cell.sites.length > 0) {
-    const rule = 'be given when training with a noisy activation';
-    const advice = 'Pass createNoiseStream(seed).';
-    throw new InvalidArgumentError({ where, argument: 'noise', value: noise, rule, advice });
-  }
+  const noisy = Object.values(roles).some(({ activation }) => activation.variant !== 'none');
+  const noise = training && noisy && cell.sites.length > 0 ? checkedNoise(where, settings.noise) : undefined;
   let called = 0;
+  const call = (role: keyof typeof roles, iteration: number, base: number): CellActivation => {
+    const { activation, c } = roles[role];
+    return (input, p) => {
+      const site = called++;
+      const name = cell.sites[site];
+      if (name === undefined) throw new CellSitesError(cell.name, cell.sites, called);
+      observe?.({ site: name, role, iteration, input });
+      if (noise === undefined || activation.variant === 'none')
+        return activation.expectation(input, p ?? 1, c);
+      const xi = normalsAt(noise.key, base + iteration * cell.sites.length + site, input.shape);
+      return activation.value(input, p ?? 1, c, xi);
+    };
+  };
   return {
-    noisy,
+    noise,
     at(iteration, base) {
       called = 0;
-      const bind =
-        (role: keyof typeof roles): CellActivation =>
-        (x, p) => {
-          const { activation, c } = roles[role];
-          const site = called++;
-          const name = cell.sites[site];
-          if (name === undefined) throw new CellSitesError(cell.name, cell.sites, called);
-          observe?.({ site: name, role, iteration, input: x });
-          if (!training || activation.variant === 'none') return activation.expectation(x, p ?? 1, c);
-          const xi = normalsAt(noise!.key, base + iteration * cell.sites.length + site, x.shape);
-          return activation.value(x, p ?? 1, c, xi);
-        };
-      return { sigmoid: bind('sigmoid'), tanh: bind('tanh') };
+      return { sigmoid: call('sigmoid', iteration, base), tanh: call('tanh', iteration, base) };
     },
     finish() {
       if (called !== cell.sites.length) throw new CellSitesError(cell.name, cell.sites, called);
@@ -100,7 +113,15 @@ interface Role {
   readonly c: number | tf.Scalar;
 }
 
-function bindRole(where: string, options: SiteActivation): Role {
-  const activation = createTensorActivation(options, where);
-  return { activation, c: checkedNoiseScale(where, options.c ?? defaultNoiseScale[activation.variant]) };
+function bindRole(scan: string, name: 'sigmoid' | 'tanh', choice: SiteActivation = {}): Role {
+  const where = `${scan}: activations.${name}`;
+  const activation = createTensorActivation({ base: name, variant: 'none', ...choice }, where);
+  return { activation, c: checkedNoiseScale(where, choice.c ?? defaultNoiseScale[activation.variant]) };
+}
+
+function checkedNoise(where: string, noise: NoiseStream | undefined): NoiseStream {
+  if (typeof noise === 'object' && noise !== null) return noise;
+  const rule = 'be a noise stream when training with a noisy activation';
+  const advice = 'Pass createNoiseStream(seed).';
+  throw new InvalidArgumentError({ where, argument: 'noise', value: noise, rule, advice });
 }

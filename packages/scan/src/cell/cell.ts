@@ -43,6 +43,8 @@ export interface Cell<
   readonly sites: readonly string[];
   /** Names of the tensors that every step reads besides its input, such as what attention looks at. Default none. */
   readonly constants?: readonly Constant[];
+  /** Shape of the input, without the axes batch and time; checked against xs if given. */
+  input?(sizes: Sizes): readonly number[];
   /** Shapes of the parameters. */
   params(sizes: Sizes): Shapes<Param>;
   /** Shapes of the state, without the batch axis. */

@@ -6,9 +6,9 @@ export class CellSitesError extends UnsaturateError {
     const count = called > sites.length ? `at least ${called}` : `${called}`;
     super(
       'CellSitesError',
-      `scan: the cell "${cell}" names ${sites.length} sites (${sites.join(', ') || 'none'}), but its step called ` +
-        `sigmoid and tanh ${count} times. List one name per call in \`sites\`, in the order of the calls; ` +
-        'use tf.sigmoid and tf.tanh where there should never be noise.',
+      `scan: the cell "${cell}" has sites for ${sites.length} calls of sigmoid and tanh ` +
+        `(${sites.join(', ') || 'none'}), but its step made ${count}. List one name per call in \`sites\`, in the ` +
+        'order of the calls; use tf.sigmoid and tf.tanh where there should never be noise.',
     );
   }
 }

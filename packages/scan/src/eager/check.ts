@@ -1,12 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '@unsaturate/core';
-import type { Cell, Shapes, Tensors } from '../cell/cell.ts';
+import type { Cell, Shapes, StepResult, Tensors } from '../cell/cell.ts';
 
 const where = 'scan';
 
 /** Throws unless the arguments of a scan have the names and shapes its cell asks for. Touches no values. */
 export function checkScan<Sizes>(
-  cell: Pick<Cell<Sizes>, 'name' | 'constants' | 'params' | 'state' | 'sizes'>,
+  cell: Pick<Cell<Sizes>, 'name' | 'constants' | 'input' | 'params' | 'state' | 'sizes'>,
   params: Tensors,
   xs: tf.Tensor,
   init: Tensors,
@@ -31,12 +31,23 @@ export function checkScan<Sizes>(
   if (cell.sizes === undefined) return;
   const sizes = sizesOf(cell.name, cell.sizes, params);
   checkShapes('params', shapesOf(params), cell.params(sizes));
+  checkShape('xs', xs.shape, [batch, time, ...(cell.input?.(sizes) ?? xs.shape.slice(2))]);
   const state = cell.state(sizes);
   checkShapes(
     'init',
     shapesOf(init),
     mapValues(state, (shape) => [batch, ...shape]),
   );
+}
+
+/** Throws unless a step gave an output and the state it was given, in names and shapes. */
+export function checkStep(cell: string, { output, state }: StepResult, previous: Tensors): void {
+  const step = `the step of "${cell}"`;
+  checkShapes(`${step}: state`, shapesOf(state), shapesOf(previous));
+  const batch = Object.values(previous)[0]?.shape[0];
+  if (batch === undefined || output.shape[0] === batch) return;
+  const rule = `have ${batch} rows, as many as xs`;
+  throw new InvalidArgumentError({ where, argument: `${step}: output`, value: output.shape, rule });
 }
 
 function sizesOf<Sizes>(cell: string, sizes: (shapes: Shapes) => Sizes, params: Tensors): Sizes {
@@ -52,12 +63,14 @@ function sizesOf<Sizes>(cell: string, sizes: (shapes: Shapes) => Sizes, params: 
 
 function checkShapes(argument: string, given: Shapes, expected: Shapes): void {
   checkNames(argument, Object.keys(given), Object.keys(expected));
-  for (const [name, shape] of Object.entries(expected)) {
-    const value = given[name]!;
-    if (value.length === shape.length && value.every((size, i) => size === shape[i])) continue;
-    const rule = `have the shape [${shape.join(', ')}]`;
-    throw new InvalidArgumentError({ where, argument: `${argument}.${name}`, value, rule });
-  }
+  for (const [name, shape] of Object.entries(expected))
+    checkShape(`${argument}.${name}`, given[name]!, shape);
+}
+
+function checkShape(argument: string, given: readonly number[], expected: readonly number[]): void {
+  if (given.length === expected.length && given.every((size, i) => size === expected[i])) return;
+  const rule = `have the shape [${expected.join(', ')}]`;
+  throw new InvalidArgumentError({ where, argument, value: given, rule });
 }
 
 function checkNames(argument: string, given: readonly string[], expected: readonly string[]): void {

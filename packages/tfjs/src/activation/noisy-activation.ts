@@ -19,7 +19,10 @@ export interface NoisyActivationOptions extends ActivationOptions<TensorBase> {
   readonly p?: Operand;
   /** Noise scale: a number or a scalar tensor. Default `defaultNoiseScale[variant]`. */
   readonly c?: number | tf.Scalar;
-  /** A noise stream, or standard normals in the shape of x. Required when training with a variant other than 'none'. */
+  /**
+   * A noise stream, of which one number is taken, or standard normals in the shape of x. Required when training with a
+   * variant other than 'none'.
+   */
   readonly noise?: NoiseStream | tf.Tensor;
 }
 
@@ -33,8 +36,9 @@ export interface NoisyActivationOptions extends ActivationOptions<TensorBase> {
  * @param x - Any shape [...], float32.
  * @param options - See {@link NoisyActivationOptions}; `training` must be given.
  * @returns Same shape as x. Not bounded by the range of the base unless `clip` is set.
- * @throws InvalidArgumentError for unknown names, alpha, p or c not finite, p that does not broadcast to x, a c that
- * is not a scalar, missing noise, or noise of another shape.
+ * @throws InvalidArgumentError for unknown names, an x that is not float32, numbers alpha, p or c that are not finite,
+ * a p that does not broadcast to x, a c that is not a scalar, missing noise, or noise of another shape; the stream is
+ * then as it was. `NoiseStreamExhaustedError` when its numbers are used up.
  * @see Gulcehre et al. 2016, "Noisy Activation Functions", eq. 1-15.
  *
  * @example
@@ -47,7 +51,7 @@ export function noisyActivation(x: tf.TensorLike | tf.Tensor, options: NoisyActi
   const where = 'noisyActivation';
   const activation = createTensorActivation(options, where);
   return tf.tidy(() => {
-    const input = x instanceof tf.Tensor ? x : tf.tensor(x as tf.TensorLike);
+    const input = x instanceof tf.Tensor ? x : tf.tensor(x);
     checkInput(where, input);
     checkTraining(where, options.training);
     const p = checkedSlope(where, options.p ?? 1, input.shape);
@@ -79,7 +83,7 @@ export const noisyHardTanh: NamedActivation = named('hardTanh');
 /** Noisy Keras hard sigmoid: {@link noisyActivation} with h(x) = clamp(0.2 x + 0.5, 0, 1). */
 export const noisyKerasHardSigmoid: NamedActivation = named('kerasHardSigmoid');
 
-/** Throws unless c is a finite number or a scalar tensor. */
+/** c, if it is a finite number or a scalar tensor; throws InvalidArgumentError otherwise. */
 export function checkedNoiseScale(where: string, c: unknown): number | tf.Scalar {
   if (c instanceof tf.Tensor) {
     if (c.rank === 0) return c as tf.Scalar;
@@ -96,14 +100,8 @@ export function checkedNoiseScale(where: string, c: unknown): number | tf.Scalar
 
 function checkInput(where: string, x: tf.Tensor): void {
   if (x.dtype === 'float32') return;
-  const rule = 'be a float32 tensor';
-  throw new InvalidArgumentError({
-    where,
-    argument: 'x',
-    value: x.dtype,
-    rule,
-    advice: 'Cast it with tf.cast.',
-  });
+  const [rule, advice] = ['be a float32 tensor', 'Cast it with tf.cast.'];
+  throw new InvalidArgumentError({ where, argument: 'x', value: x.dtype, rule, advice });
 }
 
 function checkTraining(where: string, training: unknown): void {
@@ -130,9 +128,9 @@ function noiseFor(
   noise: NoiseStream | tf.Tensor | undefined,
   shape: readonly number[],
 ): tf.Tensor {
-  if (noise === undefined) {
-    const rule = `be given when training with the variant ${JSON.stringify(variant)}`;
-    const advice = 'Pass createNoiseStream(seed), or a tensor of standard normals.';
+  if (typeof noise !== 'object' || noise === null) {
+    const rule = `be a noise stream or a tensor when training with the variant ${JSON.stringify(variant)}`;
+    const advice = 'Pass createNoiseStream(seed), or standard normals.';
     throw new InvalidArgumentError({ where, argument: 'noise', value: noise, rule, advice });
   }
   if (!(noise instanceof tf.Tensor)) return drawNormals(noise, shape);

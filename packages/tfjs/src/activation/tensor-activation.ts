@@ -50,7 +50,7 @@ export function createTensorActivation(
 type Forms = Pick<TensorActivation, 'value' | 'expectation'>;
 
 const forms: Record<Variant, (activation: ResolvedActivation<TensorBase>) => Forms> = {
-  none: ({ base }) => ({ value: base.h, expectation: base.h }),
+  none: ({ base }) => ({ value: (x) => base.h(x), expectation: (x) => base.h(x) }),
   NAN: (activation) => ({
     value: (x, p, c, xi) => outputNoise(activation, x, p, c, xi),
     expectation: (x) => mean(activation, x),
@@ -59,23 +59,21 @@ const forms: Record<Variant, (activation: ResolvedActivation<TensorBase>) => For
     value: (x, p, c, xi) => outputNoise(activation, x, p, c, tf.abs(xi)),
     expectation: (x, p, c) => outputNoise(activation, x, p, c, halfNormalMean),
   }),
-  NANI: ({ base }) => ({ value: (x, _p, c, xi) => base.h(tf.add(x, tf.mul(xi, c))), expectation: base.h }),
-  NANIL: ({ base, form }) => ({
-    value: (x, p, c, xi) => {
-      const sigma =
-        form === 'authors' ? authorsScale(base, x, p, c, xi) : learnedScale(saturation(base, x), p, c);
-      return base.h(tf.add(x, tf.mul(sigma, xi)));
-    },
-    expectation: base.h,
-  }),
-  NANIS: ({ base }) => ({
-    value: (x, _p, c, xi) => {
-      const noise = tf.mul(tf.mul(saturated(x, base.threshold!), xi), c);
-      return base.h(tf.add(x, noise));
-    },
-    expectation: base.h,
-  }),
+  NANI: ({ base }) => inputNoise(base, (_x, _p, c) => c),
+  NANIL: ({ base, form }) => inputNoise(base, form === 'authors' ? authorsScale(base) : equation9Scale(base)),
+  NANIS: ({ base }) => inputNoise(base, (x, _p, c) => tf.mul(saturated(x, base.threshold!), c)),
 };
+
+/** The scale of input noise. */
+type Scale = (x: tf.Tensor, p: Operand, c: Operand, xi: tf.Tensor) => Operand;
+
+/** `h(x + sigma xi)`, eq. 14 and 15. */
+function inputNoise(base: TensorBase, sigma: Scale): Forms {
+  return {
+    value: (x, p, c, xi) => base.h(tf.add(x, tf.mul(sigma(x, p, c, xi), xi))),
+    expectation: (x) => base.h(x),
+  };
+}
 
 /** `alpha h + (1 - alpha) u + d sigma eps`, eq. 13. */
 function outputNoise(
@@ -104,11 +102,19 @@ function learnedScale(delta: tf.Tensor, p: Operand, c: Operand): tf.Tensor {
   return tf.mul(tf.square(tf.sub(tf.sigmoid(tf.mul(delta, p)), 0.5)), c);
 }
 
+/** {@link learnedScale} as the scale of 'NANIL'. */
+const equation9Scale =
+  (base: TensorBase): Scale =>
+  (x, p, c) =>
+    learnedScale(saturation(base, x), p, c);
+
 /** `c softplus(p |Delta| / (|xi| + 1e-10))`, the scale of 'NANIL' in the authors' code. */
-function authorsScale(base: TensorBase, x: tf.Tensor, p: Operand, c: Operand, xi: tf.Tensor): tf.Tensor {
-  const q = tf.div(tf.abs(saturation(base, x)), tf.add(tf.abs(xi), nanilGuard));
-  return tf.mul(tf.softplus(tf.mul(q, p)), c);
-}
+const authorsScale =
+  (base: TensorBase): Scale =>
+  (x, p, c, xi) => {
+    const q = tf.div(tf.abs(saturation(base, x)), tf.add(tf.abs(xi), nanilGuard));
+    return tf.mul(tf.softplus(tf.mul(q, p)), c);
+  };
 
 /** `d = -sgn(x) sgn(1 - alpha)` with sgn(0) = +1. Step has gradient zero, and `step(-x, -1)` is -sgn(x). */
 function noiseDirection(x: tf.Tensor, alpha: number): tf.Tensor {

@@ -1,36 +1,53 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '@unsaturate/core';
 
+const where = 'embeddingLookup';
+
 /**
  * Rows of a table: `y[..., :] = table[ids[...], :]`, differentiable in the table on every backend.
  *
  * The gradient sums dy over equal ids. tfjs leaves that kernel out of its wasm backend; there the sum is done in
- * JavaScript on the backend's own memory.
+ * JavaScript on the backend's own memory, and has no gradient of its own.
  *
  * @param table - [vocabulary, features], float32.
- * @param ids - Any shape [...], int32, values from 0 to vocabulary - 1.
+ * @param ids - Any shape [...], int32, values from 0 to vocabulary - 1. The values are checked on the backends cpu and
+ * wasm only, where they can be read at once.
  * @returns [..., features].
- * @throws InvalidArgumentError if the table is not a float32 matrix or the ids are not int32.
+ * @throws InvalidArgumentError if the table is not a float32 matrix, or the ids are not int32 or out of range.
+ *
+ * @example
+ * ```ts
+ * embeddingLookup(tf.tensor2d([[1, 2], [3, 4]]), tf.tensor1d([1, 0, 1], 'int32')) // => [[3, 4], [1, 2], [3, 4]]
+ * ```
  */
 export function embeddingLookup(table: tf.Tensor2D, ids: tf.Tensor): tf.Tensor {
-  const where = 'embeddingLookup';
   if (table.rank !== 2 || table.dtype !== 'float32') {
     const value = `${table.dtype} [${table.shape.join(', ')}]`;
     throw new InvalidArgumentError({ where, argument: 'table', value, rule: 'be a float32 matrix' });
   }
-  if (ids.dtype !== 'int32') {
-    throw new InvalidArgumentError({ where, argument: 'ids', value: ids.dtype, rule: 'be int32' });
-  }
   const [rows, features] = table.shape;
+  checkIds(ids, rows);
   const lookup = tf.customGrad((t, save) => {
+    const value = tf.gather(t as tf.Tensor2D, ids);
     (save as tf.GradSaveFunc)([ids]);
     return {
-      value: tf.gather(t as tf.Tensor2D, ids),
+      value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
         sumByRow(tf.reshape(dy, [-1, features]), tf.reshape(saved[0]!, [-1]), rows),
     };
   });
   return lookup(table);
+}
+
+function checkIds(ids: tf.Tensor, rows: number): void {
+  if (ids.dtype !== 'int32') {
+    const advice = "Cast them with tf.cast(ids, 'int32').";
+    throw new InvalidArgumentError({ where, argument: 'ids', value: ids.dtype, rule: 'be int32', advice });
+  }
+  if (!['cpu', 'wasm'].includes(tf.getBackend())) return;
+  const value = ids.dataSync<'int32'>().find((id) => id < 0 || id >= rows);
+  if (value === undefined) return;
+  throw new InvalidArgumentError({ where, argument: 'ids', value, rule: `be from 0 to ${rows - 1}` });
 }
 
 /** `out[r] = sum of dy[i] over i with ids[i] = r`. */
