@@ -1,13 +1,18 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
+const conditions = ['@unsaturate/source', 'module', 'node', 'development|production'];
+
 const config: ViteUserConfig = defineConfig({
-  ssr: { resolve: { conditions: ['@unsaturate/source', 'module', 'node', 'development|production'] } },
-  resolve: { conditions: ['@unsaturate/source', 'module', 'node', 'development|production'] },
+  ssr: { resolve: { conditions } },
+  resolve: { conditions },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
     setupFiles: ['tools/test-setup.ts'],
     reporters: ['default', './tools/count-reporter.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Each test file would print TensorFlow.js's advice to install its Node backend.
+    onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
   },
 });
 

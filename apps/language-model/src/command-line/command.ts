@@ -8,7 +8,7 @@ interface Command<Args extends ArgsDef> {
   readonly description: string;
   readonly args: Args;
   /** Returns the exit code. */
-  run(args: ParsedArgs<Args>): Promise<number>;
+  readonly run: (args: ParsedArgs<Args>) => Promise<number>;
 }
 
 /**
@@ -45,14 +45,27 @@ export class UsageError extends UnsaturateError {
 }
 
 function refuseUnknown(name: string, rawArgs: readonly string[], args: ArgsDef): void {
-  const options = Object.entries(args).map(([key, { type }]) => [
-    key,
-    { type: type === 'boolean' ? 'boolean' : 'string' } as const,
-  ]);
-  const config: ParseArgsConfig = { args: [...rawArgs], options: Object.fromEntries(options), strict: true };
+  const definitions = Object.entries(args);
+  const most = definitions.filter(([, { type }]) => type === 'positional').length;
+  const options = definitions
+    .filter(([, { type }]) => type !== 'positional')
+    .map(([key, { type }]) => [key, { type: type === 'boolean' ? 'boolean' : 'string' } as const]);
+  const config: ParseArgsConfig = {
+    args: [...rawArgs],
+    options: Object.fromEntries(options),
+    strict: true,
+    allowPositionals: true,
+  };
+  const { positionals } = parse(name, config);
+  if (positionals.length > most) {
+    throw new UsageError(name, `the argument ${JSON.stringify(positionals[most])} is one too many.`);
+  }
+}
+
+function parse(name: string, config: ParseArgsConfig): ReturnType<typeof parseArgs> {
   try {
-    parseArgs(config);
+    return parseArgs(config);
   } catch (error) {
-    throw new UsageError(name, (error as Error).message.replace(/\. To specify a positional.*$/s, '.'));
+    throw new UsageError(name, `${(error as Error).message.split('. To specify')[0]}.`);
   }
 }

@@ -17,7 +17,7 @@ export function showProgress(total: number, done: number): Progress {
         progress.say(`epoch ${event.epoch}: validation perplexity ${event.perplexity.toFixed(1)}`);
       }
     },
-    stop: progress.stop,
+    stop: () => progress.stop(),
   };
 }
 

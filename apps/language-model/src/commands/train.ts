@@ -7,7 +7,7 @@ import { integerOption, numberOption } from '../command-line/numbers.ts';
 import { presetNames, presets } from '../run/presets.ts';
 import type { RunConfig } from '../run/run-config.ts';
 import { holdsRun, readSavedRun } from '../run/saved-run.ts';
-import { type Limits, trainRun } from '../run/train-run.ts';
+import { type Pace, trainRun } from '../run/train-run.ts';
 
 const where = 'train';
 
@@ -15,7 +15,7 @@ const where = 'train';
 const settingArgs = {
   preset: { type: 'string', description: `What to train: ${presetNames.join(' or ')} (default quick)` },
   arm: { type: 'string', description: `Activations: ${arms.join(', ')} (default nah)` },
-  alpha: { type: 'string', description: 'Share of the nonlinearity in nan and nah (default 1)' },
+  alpha: { type: 'string', description: "Share of the nonlinearity in nan and nah (default the preset's)" },
   'noise-scale': { type: 'string', description: "Noise scale c (default the variant's)" },
   seed: { type: 'string', description: 'Equal seeds make equal runs (default 1)' },
   out: { type: 'string', description: 'Run folder to make (default runs/DATE-PRESET-ARM)' },
@@ -29,6 +29,7 @@ const args = {
   },
   epochs: { type: 'string', description: "Passes over the text (default the preset's)" },
   'max-updates': { type: 'string', description: 'Stop after this many updates in all' },
+  'checkpoint-every': { type: 'string', description: "Updates between checkpoints (default the preset's)" },
   resume: { type: 'string', description: 'Run folder to go on with; its own settings hold' },
   ...backendArg,
 } as const;
@@ -49,9 +50,9 @@ export const trainCommand = command({
         `${folder} already holds a run: go on with --resume, or choose another --out.`,
       );
     }
-    const limits = readLimits(given, run);
+    const pace = readPace(given, run);
     await useBackend(where, given.backend!);
-    return trainRun(folder, run, limits, saved);
+    return trainRun(folder, run, pace, saved);
   },
 });
 
@@ -65,7 +66,7 @@ function newRun(given: Given): RunConfig {
   return {
     preset,
     arm,
-    alpha: numberOption(where, 'alpha', given.alpha ?? '1'),
+    alpha: numberOption(where, 'alpha', given.alpha ?? `${presets[preset].alpha}`),
     noiseScale: numberOption(where, 'noise-scale', given['noise-scale'] ?? `${usualNoiseScale(arm)}`, 0),
     seed: integerOption(where, 'seed', given.seed ?? '1', 0),
     data: data === undefined ? null : resolve(data),
@@ -81,10 +82,13 @@ function resumedRun(run: RunConfig, given: Given): RunConfig {
   return { ...run, ...(given.data !== undefined && { data: resolve(given.data) }) };
 }
 
-function readLimits(given: Given, run: RunConfig): Limits {
+function readPace(given: Given, run: RunConfig): Pace {
+  const preset = presets[run.preset];
   const maxUpdates = given['max-updates'];
+  const checkpointEvery = given['checkpoint-every'] ?? `${preset.checkpointEvery}`;
   return {
-    epochs: integerOption(where, 'epochs', given.epochs ?? `${presets[run.preset].epochs}`, 1),
+    epochs: integerOption(where, 'epochs', given.epochs ?? `${preset.epochs}`, 1),
+    checkpointEvery: integerOption(where, 'checkpoint-every', checkpointEvery, 1),
     ...(maxUpdates !== undefined && { maxUpdates: integerOption(where, 'max-updates', maxUpdates, 1) }),
   };
 }

@@ -65,6 +65,6 @@ function decode(file: string, bytes: Uint8Array): Checkpoint {
     return decodeCheckpoint(bytes);
   } catch (cause) {
     if (!UnsaturateError.isInstance(cause)) throw cause;
-    throw new SavedRunError(file, (cause as Error).message.replace(/^decodeCheckpoint: /, ''), { cause });
+    throw new SavedRunError(file, cause.message.replace(/^decodeCheckpoint: /, ''), { cause });
   }
 }

@@ -9,10 +9,12 @@ import { type SavedRun, savedWith } from './saved-run.ts';
 import { checkVocabulary, setUp, type Setup } from './setup.ts';
 import { eventsFile, writeReport } from './write-report.ts';
 
-/** When a run is complete. */
-export interface Limits {
+/** How far a run goes and how often it saves; what it learns up to a given update does not depend on it. */
+export interface Pace {
   readonly epochs: number;
   readonly maxUpdates?: number;
+  /** Updates between checkpoints. */
+  readonly checkpointEvery: number;
 }
 
 /**
@@ -24,14 +26,14 @@ export interface Limits {
 export async function trainRun(
   folder: string,
   run: RunConfig,
-  limits: Limits,
+  pace: Pace,
   saved: SavedRun | undefined,
 ): Promise<number> {
   const setup = await setUp(run);
   if (saved !== undefined) checkVocabulary('train', saved.vocabulary, setup.corpus);
   const stop = listenForStop();
   try {
-    const { reason, update } = await trainModel(folder, run, limits, setup, saved, stop.signal);
+    const { reason, update } = await trainModel(folder, run, pace, setup, saved, stop.signal);
     if (reason === 'completed') {
       await conclude(folder, run, setup);
       return 0;
@@ -46,7 +48,7 @@ export async function trainRun(
 async function trainModel(
   folder: string,
   run: RunConfig,
-  limits: Limits,
+  { checkpointEvery, ...limits }: Pace,
   { preset, corpus, model, architecture, noise, train: data, validation }: Setup,
   saved: SavedRun | undefined,
   signal: AbortSignal,
@@ -73,7 +75,7 @@ async function trainModel(
       ...limits,
       checkpoints: {
         store,
-        every: preset.checkpointEvery,
+        every: checkpointEvery,
         architecture,
         user: savedWith(run, corpus.vocabulary),
       },
@@ -99,7 +101,11 @@ async function conclude(folder: string, run: RunConfig, setup: Setup): Promise<v
   };
   const { noiseScale, seed } = run;
   const sample = await sampleText(model, corpus.vocabulary, {
-    prompt: '', length: 120, temperature: 0.8, seed, noiseScale,
+    prompt: '',
+    length: 120,
+    temperature: 0.8,
+    seed,
+    noiseScale,
   });
   const report = await writeReport(folder, run, setup, perplexities, sample);
   for (const [part, perplexity] of Object.entries(perplexities)) {
