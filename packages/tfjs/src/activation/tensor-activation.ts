@@ -53,7 +53,7 @@ const forms: Record<Variant, (activation: ResolvedActivation<TensorBase>) => For
   none: ({ base }) => ({ value: (x) => base.h(x), expectation: (x) => base.h(x) }),
   NAN: (activation) => ({
     value: (x, p, c, xi) => outputNoise(activation, x, p, c, xi),
-    expectation: (x) => mean(activation, x),
+    expectation: (x) => mean(activation.base, activation.alpha, x, saturation(activation.base, x)),
   }),
   NAH: (activation) => ({
     value: (x, p, c, xi) => outputNoise(activation, x, p, c, tf.abs(xi)),
@@ -75,21 +75,22 @@ function inputNoise(base: TensorBase, sigma: Scale): Forms {
   };
 }
 
-/** `alpha h + (1 - alpha) u + d sigma eps`, eq. 13. */
+/** `u + alpha Delta + d sigma eps`, eq. 13. */
 function outputNoise(
-  activation: ResolvedActivation<TensorBase>,
+  { base, alpha }: ResolvedActivation<TensorBase>,
   x: tf.Tensor,
   p: Operand,
   c: Operand,
   eps: Operand,
 ): tf.Tensor {
-  const sigma = learnedScale(saturation(activation.base, x), p, c);
-  return tf.add(mean(activation, x), tf.mul(tf.mul(noiseDirection(x, activation.alpha), eps), sigma));
+  const delta = saturation(base, x);
+  const noise = tf.mul(tf.mul(noiseDirection(x, alpha), eps), learnedScale(delta, p, c));
+  return tf.add(mean(base, alpha, x, delta), noise);
 }
 
-/** `alpha h + (1 - alpha) u`, the part without noise. */
-function mean({ base, alpha }: ResolvedActivation<TensorBase>, x: tf.Tensor): tf.Tensor {
-  return alpha === 1 ? base.h(x) : tf.add(tf.mul(base.h(x), alpha), tf.mul(base.u(x), 1 - alpha));
+/** `u + alpha Delta = alpha h + (1 - alpha) u`, the part without noise. */
+function mean(base: TensorBase, alpha: number, x: tf.Tensor, delta: tf.Tensor): tf.Tensor {
+  return alpha === 1 ? base.h(x) : tf.add(base.u(x), tf.mul(delta, alpha));
 }
 
 /** `Delta = h - u`, eq. 8. */
