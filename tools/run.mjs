@@ -1,7 +1,8 @@
 // The one door into the repository: fetches the pinned pnpm, installs what the lock file names, and runs a
 // command with the pinned Node. Plain JavaScript without dependencies, because nothing is installed yet.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,43 +10,54 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
 const toolsFolder = join(root, '.tools');
 const binFolder = join(root, 'node_modules', '.bin');
+const toolsBinFolder = join(toolsFolder, 'node_modules', '.bin');
 const stamp = join(root, 'node_modules', '.installed');
 
-/** Each command is a list of programs, run in order until one fails; extra arguments go to the last. */
+/** Each command is a list of programs, all run in order; extra arguments go to the last. */
 const commands = {
   start: [source('apps/language-model', 'train', '--preset', 'quick')],
   'language-model': [source('apps/language-model')],
   golden: [source('apps/golden')],
   test: [['vitest', 'run']],
   format: [['oxfmt'], ['oxlint', '--fix']],
+  changeset: [['changeset']],
   build: [['turbo', 'run', 'build', '--output-logs=errors-only']],
   check: [
     ['oxfmt', '--check'],
     ['oxlint', '--type-aware', '--deny-warnings'],
     ['tsc', '-p', 'tsconfig.json'],
     ['tsc', '-p', 'apps/tsconfig.json'],
-    ['sherif'],
+    ['sherif', '--fail-on-warnings'],
     ['knip'],
     ['turbo', 'run', 'build', '--output-logs=errors-only'],
   ],
 };
 
 function source(app, ...args) {
-  return [
-    'node',
-    '--conditions=@unsaturate/source',
-    '--disable-warning=ExperimentalWarning',
-    join(root, app, 'src/main.ts'),
-    ...args,
-  ];
+  return ['node', '--conditions=@unsaturate/source', `${app}/src/main.ts`, ...args];
 }
 
-function run(program, args, options = {}) {
-  const result = spawnSync(program, args, { cwd: root, stdio: 'inherit', shell: windows, ...options });
-  if (result.error) fail(`${program} could not be started: ${result.error.message}`);
-  if (result.signal) process.kill(process.pid, result.signal);
-  if (result.status !== 0) process.exit(result.status ?? 1);
+/** Runs a program to its end and returns its exit code. */
+async function run(program, args, env) {
+  const child = spawn(program, args, { cwd: root, stdio: 'inherit', shell: windows, env });
+  // A terminal sends Ctrl-C to the whole group: the program hears it, saves, and chooses the exit code.
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', leave).on('SIGTERM', forward).on('SIGHUP', forward);
+  const exitCode = await new Promise((resolve) => {
+    child.on('error', (error) => fail(`${program} could not be started: ${error.message}`));
+    child.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+  process.off('SIGINT', leave).off('SIGTERM', forward).off('SIGHUP', forward);
+  return exitCode;
 }
+
+/** Runs a program that must not fail. */
+async function need(program, args) {
+  const exitCode = await run(program, args, process.env);
+  if (exitCode !== 0) process.exit(exitCode);
+}
+
+function leave() {}
 
 function fail(message) {
   console.error(message);
@@ -60,28 +72,20 @@ function requireNode() {
   );
 }
 
-function install() {
+async function install() {
   const lock = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const pnpm = join(toolsFolder, 'node_modules', '.bin', 'pnpm');
   const pinned = join(toolsFolder, packageManager);
   if (!existsSync(pinned)) {
     console.error(`Fetching ${packageManager} (once) ...`);
-    run('npm', [
-      'install',
-      '--silent',
-      '--no-audit',
-      '--no-fund',
-      '--no-save',
-      '--prefix',
-      toolsFolder,
-      packageManager,
-    ]);
+    const quiet = ['--loglevel=error', '--no-audit', '--no-fund', '--no-save'];
+    await need('npm', ['install', ...quiet, '--prefix', '.tools', packageManager]);
     writeFileSync(pinned, '');
   }
   console.error('Installing dependencies (once per change of pnpm-lock.yaml) ...');
-  run(pnpm, ['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error']);
+  const quiet = ['--reporter=append-only', '--loglevel=error'];
+  await need(join(toolsBinFolder, 'pnpm'), ['install', '--frozen-lockfile', ...quiet]);
   writeFileSync(stamp, lock);
 }
 
@@ -90,14 +94,14 @@ const programs = commands[name];
 if (!programs)
   fail(`Unknown command ${JSON.stringify(name)}. Commands: ${Object.keys(commands).join(', ')}.`);
 requireNode();
-install();
+await install();
 const env = {
   ...process.env,
-  PATH: [binFolder, join(toolsFolder, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  PATH: [binFolder, toolsBinFolder, process.env.PATH].join(delimiter),
   TURBO_TELEMETRY_DISABLED: '1',
 };
-// A terminal sends Ctrl-C to the whole group: the command saves and chooses the exit code, this process waits.
-process.on('SIGINT', () => {});
-programs.forEach(([program, ...own], index) =>
-  run(program, index === programs.length - 1 ? [...own, ...args] : own, { env }),
-);
+for (const [index, [program, ...own]] of programs.entries()) {
+  const exitCode = await run(program, index === programs.length - 1 ? [...own, ...args] : own, env);
+  process.exitCode ||= exitCode;
+  if (exitCode > 128) break; // ended by a signal
+}

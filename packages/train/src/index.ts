@@ -32,7 +32,7 @@ export type {
   CheckpointStore,
   PlateauRule,
   Position,
-  Schedule,
+  PositionSchedule,
   TrainOptions,
 } from './loop/options.ts';
 export { train, type TrainResult } from './loop/train.ts';
@@ -46,5 +46,10 @@ export type { Json } from './records.ts';
 export { clipByGlobalNorm, globalNorm } from './update/clip.ts';
 export { type ActivationConfig, type Arm, armActivations, arms } from './language-model/arms.ts';
 export type { LanguageModelConfig } from './language-model/config.ts';
-export { type LanguageModel, languageModel, type Logits, type TextWindow } from './language-model/language-model.ts';
+export {
+  type LanguageModel,
+  languageModel,
+  type Logits,
+  type TextWindow,
+} from './language-model/language-model.ts';
 export { type SampleOptions, sampleTokens } from './language-model/sample.ts';

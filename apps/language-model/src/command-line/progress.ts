@@ -54,7 +54,7 @@ function lines(total: number, done: number): Display {
 }
 
 /** Seconds as people read them: `42 s`, `3 min 5 s`, `2 h 10 min`. */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** Turns the first Ctrl-C (SIGINT) or SIGTERM into an abort; a second one ends the process at once. */
+/** Turns the first Ctrl-C (SIGINT) or SIGTERM into an abort; another one, a second later or more, ends the process at once. */
 export interface StopSignal {
   readonly signal: AbortSignal;
   /** 128 plus the number of the signal that came: 130 for Ctrl-C. */
@@ -15,8 +15,12 @@ const names = ['SIGINT', 'SIGTERM'] as const;
 export function listenForStop(): StopSignal {
   const controller = new AbortController();
   let code = 0;
+  let first = 0;
   const onSignal = (name: (typeof names)[number]): void => {
+    // What starts this process may pass on a signal that the whole process group got already.
+    if (controller.signal.aborted && performance.now() - first < 1000) return;
     if (controller.signal.aborted) process.exit(code);
+    first = performance.now();
     code = 128 + constants.signals[name];
     console.error('\nStopping after this update; once more to stop at once.');
     controller.abort();

@@ -1,6 +1,12 @@
 import { constant, exponential, join, linear } from '@unsaturate/schedulers';
 import type { TextLevel } from '@unsaturate/tasks';
-import { adam, type LanguageModelConfig, type Optimizer, type Schedule, sgd } from '@unsaturate/train';
+import {
+  adam,
+  type LanguageModelConfig,
+  type Optimizer,
+  type PositionSchedule,
+  sgd,
+} from '@unsaturate/train';
 
 /** Everything about a training run that its arm, seed and text do not say. */
 export interface Preset {
@@ -12,7 +18,7 @@ export interface Preset {
   readonly batchSize: number;
   readonly timeSteps: number;
   readonly optimizer: () => Optimizer;
-  readonly learningRate: Schedule;
+  readonly learningRate: PositionSchedule;
   readonly clipNorm: number;
   /** Share of the nonlinearity in the arms nan and nah, unless the user says otherwise. */
   readonly alpha: number;

@@ -14,7 +14,7 @@ export interface SavedRun {
 }
 
 /** A path does not lead to a checkpoint of this app. */
-export class SavedRunError extends UnsaturateError {
+class SavedRunError extends UnsaturateError {
   constructor(path: string, problem: string, options?: ErrorOptions) {
     super('SavedRunError', `${path}: ${problem}`, options);
   }

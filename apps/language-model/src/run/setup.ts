@@ -58,7 +58,7 @@ export function modelFor(
 }
 
 /** A text has other tokens than the model was trained on. */
-export class VocabularyMismatchError extends UnsaturateError {
+class VocabularyMismatchError extends UnsaturateError {
   constructor(where: string, checkpoint: Vocabulary, text: EncodedCorpus) {
     super(
       'VocabularyMismatchError',

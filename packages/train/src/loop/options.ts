@@ -12,7 +12,7 @@ export interface Position {
 }
 
 /** A value over time, for example `({ epoch }) => (epoch < 4 ? 1 : 0.5)`. Must depend on nothing else. */
-export type Schedule = (position: Position) => number;
+export type PositionSchedule = (position: Position) => number;
 
 /** A factor of the learning rate that follows a metric. Its state is JSON: it goes into checkpoints. */
 export interface PlateauRule<State = unknown> {
@@ -48,11 +48,11 @@ export interface TrainOptions<Batch> {
   readonly validation?: BatchSource<Batch>;
   readonly optimizer: Optimizer;
   /** eta, finite and at least 0. */
-  readonly learningRate: Schedule;
+  readonly learningRate: PositionSchedule;
   /** Multiplies the learning rate. */
   readonly plateau?: PlateauRule;
   /** c, finite and at least 0. */
-  readonly noiseScale: Schedule;
+  readonly noiseScale: PositionSchedule;
   /** Where the noise begins; copied, so that the caller's stays as it is. A resumed run goes on with the checkpoint's. */
   readonly noise: NoiseStream;
   /** Largest global norm of the gradient. Default: no clipping. */

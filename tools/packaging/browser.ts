@@ -1,0 +1,60 @@
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { preview } from 'vite';
+import { type Output, runProgram } from './run-program.ts';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Where the page's bundle is, inside the page's folder. */
+const bundle = 'dist';
+
+/** Whether there is a browser. UNSATURATE_REQUIRE_BROWSER=1 says that there must be one, so that a test fails without it. */
+export const hasBrowser: boolean =
+  process.env['UNSATURATE_REQUIRE_BROWSER'] === '1' || existsSync(executablePath);
+
+/** What page/main.js computes. */
+export interface PageResult {
+  readonly imported: Readonly<Record<string, number>>;
+  readonly scalar: number;
+  readonly op: readonly number[];
+  readonly layer: readonly number[];
+  readonly scan: readonly number[];
+  readonly schedule: number;
+}
+
+/** Bundles the page in `page` with Vite, inside `folder`; the page counts the exports of each of `imports`. */
+export async function bundlePage(folder: string, imports: readonly string[]): Promise<Output> {
+  cpSync(join(import.meta.dirname, 'page'), folder, { recursive: true });
+  const lines = imports.map((path, index) => `import * as m${index} from '${path}';`);
+  const counts = imports.map((path, index) => `  '${path}': Object.keys(m${index}).length,`);
+  const source = [...lines, 'export const imported = {', ...counts, '};', ''].join('\n');
+  writeFileSync(join(folder, 'imports.js'), source);
+  return await runProgram(folder, 'vite', ['build', '--outDir', bundle]);
+}
+
+/** Serves the bundle in `folder`, opens it in headless Chromium and returns what it computed. */
+export async function openPage(folder: string): Promise<PageResult> {
+  const server = await preview({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: bundle },
+    preview: { host: '127.0.0.1', port: 0 },
+  });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-sync', '--no-first-run', '--no-proxy-server'],
+  });
+  try {
+    const page = await browser.newPage();
+    const broken = new Promise<never>((_, reject) => page.on('pageerror', reject));
+    await page.goto(server.resolvedUrls!.local[0]!);
+    const computed = page.waitForFunction('globalThis.result');
+    const result = await Promise.race([computed, broken]);
+    return (await result.jsonValue()) as PageResult;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}

@@ -1,0 +1,134 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundlePage, hasBrowser, openPage } from './browser.ts';
+import { installConsumer } from './consumer.ts';
+import { examples } from './examples.ts';
+import { packAll, publicPackages, readManifest } from './public-packages.ts';
+import { root, runProgram } from './run-program.ts';
+
+const minutes = 60_000;
+const packages = publicPackages();
+const imports = packages.flatMap((each) => each.imports);
+const forPages = imports.filter((path) => !path.endsWith('/node'));
+/** The Node that the user has, where the tests were started by npm; they themselves run in the pinned one. */
+const node = process.env['npm_node_execpath'] ?? process.execPath;
+const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+
+let folder: string;
+const installed = (name: string): string => join(folder, 'node_modules', name);
+
+/** What each example of the README in `from` prints. */
+async function runExamples(from: string, name: string): Promise<string[]> {
+  const printed: string[] = [];
+  for (const [index, example] of examples(readFileSync(join(from, 'README.md'), 'utf8')).entries()) {
+    const file = `${name}-${index}.mjs`;
+    writeFileSync(join(folder, file), example);
+    printed.push((await runProgram(folder, node, [file])).stdout.trim());
+  }
+  return printed;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'unsaturate-packaging-'));
+  await installConsumer(folder, await packAll(packages, folder));
+}, 10 * minutes);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('no package comes from the registry', () => {
+  const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { resolved?: string }>;
+  };
+  const ours = Object.entries(lock.packages).filter(([path]) => path.includes('node_modules/@unsaturate/'));
+  expect(ours.map(([path]) => path)).toEqual(packages.map(({ name }) => `node_modules/${name}`));
+  for (const [, { resolved }] of ours) expect(resolved).toMatch(/^file:/);
+});
+
+describe.each(packages)('$name', ({ name }) => {
+  it('holds what a user needs and nothing else', () => {
+    const files = globSync('**', { cwd: installed(name), withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(installed(name).length + 1));
+    expect(files).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
+    );
+    expect(files).toContain('src/index.ts');
+    const expected = /^(?:(?:dist|src)\/.+|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
+    const unwanted = /\.(?:test|test-d|bench)\.|(?:^|\/)(?:testing|fixtures|test)\//;
+    expect(files.filter((file) => !expected.test(file) || unwanted.test(file))).toEqual([]);
+  });
+
+  it('names versions and built files only', () => {
+    const manifest = JSON.stringify(readManifest(installed(name)));
+    expect(manifest).not.toMatch(/workspace:|catalog:|@unsaturate\/source|\.\/src\//);
+  });
+
+  it(
+    `has a README whose examples run with Node ${nodeVersion}`,
+    async () => expect(await runExamples(installed(name), basename(name))).not.toContain(''),
+    2 * minutes,
+  );
+});
+
+it(
+  `the example of the front page runs with Node ${nodeVersion}`,
+  async () => expect(await runExamples(root, 'front-page')).not.toContain(''),
+  2 * minutes,
+);
+
+it(
+  'every import has types',
+  () => {
+    const source = imports.map((path, index) => `export * as m${index} from '${path}';`).join('\n');
+    writeFileSync(join(folder, 'types.ts'), source);
+    const tsc = join(root, 'node_modules/.bin/tsc');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
+    const types = ['--typeRoots', join(root, 'node_modules/@types'), 'types.ts'];
+    const { stdout, stderr } = spawnSync(tsc, [...options, ...types], { cwd: folder, encoding: 'utf8' });
+    // TensorFlow.js 4.22 needs skipLibCheck, which would hide our errors too: keep the lines that are about us.
+    const ours = /^(?:node_modules\/@unsaturate\/|types\.ts|error )/;
+    expect(stdout.split('\n').filter((line) => ours.test(line))).toEqual([]);
+    expect(stderr).toBe('');
+  },
+  2 * minutes,
+);
+
+describe('in a page', () => {
+  let page: string;
+
+  beforeAll(() => {
+    page = join(folder, 'page');
+    mkdirSync(page);
+  });
+
+  it(
+    'Vite bundles everything but ./node, without Node built-ins',
+    async () => {
+      const { stdout, stderr } = await bundlePage(page, forPages);
+      expect(stdout + stderr).not.toMatch(/externalized|node:/i);
+    },
+    2 * minutes,
+  );
+
+  it(
+    'the bundle computes in Chromium what it should',
+    async (test) => {
+      if (!hasBrowser) {
+        console.warn('There is no /usr/bin/chromium: the bundle was built but not run.');
+        test.skip();
+      }
+      const result = await openPage(page);
+      expect(Object.keys(result.imported)).toEqual(forPages);
+      expect(Object.values(result.imported).every((count) => count > 0)).toBe(true);
+      expect(result.scalar).toBeCloseTo(0.738583, 6);
+      expect(result.op[0]).toBeCloseTo(result.scalar, 6);
+      expect(result.layer).toHaveLength(6);
+      result.layer.forEach((value, index) => expect(value).toBeCloseTo(result.scan[index]!, 6));
+      expect(result.schedule).toBe(0.75);
+    },
+    2 * minutes,
+  );
+});

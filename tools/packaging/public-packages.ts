@@ -1,0 +1,57 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root, runProgram } from './run-program.ts';
+
+/** What the tests read of a package.json, in the repository or packed. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly private?: boolean;
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** A package that is published. */
+export interface PublicPackage {
+  readonly name: string;
+  readonly folder: string;
+  /** What a user imports, for example `@unsaturate/tfjs/layers`. */
+  readonly imports: readonly string[];
+}
+
+/** The manifest of the package in `folder`. */
+export const readManifest = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+
+/** Every package of the repository that is published. */
+export function publicPackages(): PublicPackage[] {
+  return globSync('packages/*/package.json', { cwd: root })
+    .toSorted()
+    .map((path) => ({ folder: join(root, dirname(path)), manifest: readManifest(join(root, dirname(path))) }))
+    .filter(({ manifest }) => manifest.private !== true)
+    .map(({ folder, manifest }) => ({ name: manifest.name, folder, imports: importsOf(manifest) }));
+}
+
+function importsOf({ name, exports }: Manifest): string[] {
+  return Object.keys(exports)
+    .filter((path) => path !== './package.json')
+    .map((path) => name + path.slice(1));
+}
+
+/** Builds every package and packs it as for publishing; the tarballs by package name. */
+export async function packAll(
+  packages: readonly PublicPackage[],
+  destination: string,
+): Promise<Map<string, string>> {
+  await runProgram(root, 'turbo', ['run', 'build', '--output-logs=errors-only']);
+  const packed = packages.map(async ({ name, folder }): Promise<[string, string]> => {
+    const { stdout } = await runProgram(folder, 'pnpm', [
+      'pack',
+      '--json',
+      '--pack-destination',
+      destination,
+    ]);
+    const { filename } = JSON.parse(stdout) as { filename: string };
+    return [name, filename];
+  });
+  return new Map(await Promise.all(packed));
+}
