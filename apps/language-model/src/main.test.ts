@@ -114,6 +114,14 @@ describe('a run', () => {
     expect(outcome.out).toContain(`test perplexity ${test}`);
   });
 
+  it('works on characters too, and then gives bits per character', async () => {
+    const whole = await run(train('characters', '--level', 'character', '--max-updates', '2'));
+    expect(whole.code).toBe(0);
+    const { out } = await run(['evaluate', path('characters')]);
+    const [, perplexity, bits] = /perplexity ([\d.]+) {2}([\d.]+) bits/.exec(out)!;
+    expect(2 ** Number(bits)).toBeCloseTo(Number(perplexity), 1);
+  });
+
   it('samples text that begins with the prompt, equal for equal seeds', async () => {
     const args = ['sample', path(name), '--prompt', 'the water of', '--length', '12'];
     const [one, same, other] = await Promise.all([
@@ -167,6 +175,7 @@ describe('what a user can get wrong', () => {
       '--preset must be one of "quick", "ptb-small", got "huge"',
     ],
     ['an unknown arm', ['train', '--arm', 'noisy'], '--arm must be one of "soft", "hard"'],
+    ['an unknown level', ['train', '--level', 'byte'], '--level must be one of "word", "character"'],
     ['an unknown option', ['train', '--epoch', '3'], "train: Unknown option '--epoch'"],
     ['a text missing for ptb-small', ['train', '--preset', 'ptb-small'], 'needs a text: pass --data FOLDER'],
     [

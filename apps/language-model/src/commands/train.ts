@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { assertOneOf, defaultNoiseScale } from '@unsaturate/core';
+import { textLevels } from '@unsaturate/tasks';
 import { type Arm, armActivations, arms } from '@unsaturate/train';
 import { backendArg, useBackend } from '../command-line/backend.ts';
 import { command, UsageError } from '../command-line/command.ts';
@@ -17,6 +18,7 @@ const settingArgs = {
   arm: { type: 'string', description: `Activations: ${arms.join(', ')} (default nah)` },
   alpha: { type: 'string', description: "Share of the nonlinearity in nan and nah (default the preset's)" },
   'noise-scale': { type: 'string', description: "Noise scale c (default the variant's)" },
+  level: { type: 'string', description: 'What a token is: word or character (default word)' },
   seed: { type: 'string', description: 'Equal seeds make equal runs (default 1)' },
   out: { type: 'string', description: 'Run folder to make (default runs/DATE-PRESET-ARM)' },
 } as const;
@@ -57,9 +59,10 @@ export const trainCommand = command({
 });
 
 function newRun(given: Given): RunConfig {
-  const { preset = 'quick', arm = 'nah', data } = given;
+  const { preset = 'quick', arm = 'nah', level = 'word', data } = given;
   assertOneOf(where, '--preset', preset, presetNames);
   assertOneOf(where, '--arm', arm, arms);
+  assertOneOf(where, '--level', level, textLevels);
   if (presets[preset].needsData && data === undefined) {
     throw new UsageError(where, `the preset ${preset} needs a text: pass --data FOLDER.`);
   }
@@ -68,6 +71,7 @@ function newRun(given: Given): RunConfig {
     arm,
     alpha: numberOption(where, 'alpha', given.alpha ?? `${presets[preset].alpha}`),
     noiseScale: numberOption(where, 'noise-scale', given['noise-scale'] ?? `${usualNoiseScale(arm)}`, 0),
+    level,
     seed: integerOption(where, 'seed', given.seed ?? '1', 0),
     data: data === undefined ? null : resolve(data),
   };

@@ -1,5 +1,4 @@
 import { constant, exponential, join, linear } from '@unsaturate/schedulers';
-import type { TextLevel } from '@unsaturate/tasks';
 import {
   adam,
   type LanguageModelConfig,
@@ -12,7 +11,7 @@ import {
 export interface Preset {
   readonly description: string;
   readonly model: Pick<LanguageModelConfig, 'cell' | 'layers' | 'units' | 'initRange'>;
-  readonly text: { readonly level: TextLevel; readonly lowerCase: boolean; readonly maxSize?: number };
+  readonly text: { readonly lowerCase: boolean; readonly maxSize?: number };
   /** Whether it is meant for a text the user must name. */
   readonly needsData: boolean;
   readonly batchSize: number;
@@ -43,7 +42,7 @@ export const presets = {
   quick: {
     description: 'a small LSTM that reads Moby Dick once, in minutes',
     model: { cell: 'lstm', layers: 2, units: 64, initRange: 0.3 },
-    text: { level: 'word', lowerCase: true, maxSize: 4000 },
+    text: { lowerCase: true, maxSize: 4000 },
     needsData: false,
     batchSize: 20,
     timeSteps: 10,
@@ -58,7 +57,7 @@ export const presets = {
   'ptb-small': {
     description: "Zaremba's small configuration for the Penn Treebank (paper section 6.3); needs --data",
     model: { cell: 'lstm', layers: 2, units: 200, initRange: 0.1 },
-    text: { level: 'word', lowerCase: false },
+    text: { lowerCase: false },
     needsData: true,
     batchSize: 20,
     timeSteps: 20,

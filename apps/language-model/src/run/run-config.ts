@@ -1,3 +1,4 @@
+import type { TextLevel } from '@unsaturate/tasks';
 import type { Arm } from '@unsaturate/train';
 import type { PresetName } from './presets.ts';
 
@@ -8,6 +9,7 @@ export interface RunConfig {
   readonly alpha: number;
   /** c. */
   readonly noiseScale: number;
+  readonly level: TextLevel;
   readonly seed: number;
   /** Absolute path of the text, or null for the embedded one. */
   readonly data: string | null;

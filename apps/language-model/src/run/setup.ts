@@ -33,7 +33,11 @@ export interface Setup {
 /** Reads the text of a run and makes its model, with fresh parameters. */
 export async function setUp(run: RunConfig): Promise<Setup> {
   const preset: Preset = presets[run.preset];
-  const corpus = await loadCorpus({ ...(run.data !== null && { path: run.data }), ...preset.text });
+  const corpus = await loadCorpus({
+    ...(run.data !== null && { path: run.data }),
+    level: run.level,
+    ...preset.text,
+  });
   const shape = { batchSize: preset.batchSize, timeSteps: preset.timeSteps };
   return {
     preset,
