@@ -2,12 +2,24 @@ import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
+import type { Computed } from './agreement.ts';
 import { type Output, runProgram } from './run-program.ts';
 
 const executablePath = '/usr/bin/chromium';
 
 /** Where the page's bundle is, inside the page's folder. */
 const bundle = 'dist';
+
+/** What gives Chromium WebGL and WebGPU on a machine without a GPU. */
+const softwareGpu = [
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-webgpu-adapter=swiftshader',
+  '--ignore-gpu-blocklist',
+];
+
+/** Milliseconds the page may take. */
+const patience = 120_000;
 
 /** Whether there is a browser. UNSATURATE_REQUIRE_BROWSER=1 says that there must be one, so that a test fails without it. */
 export const hasBrowser: boolean =
@@ -21,6 +33,8 @@ export interface PageResult {
   readonly layer: readonly number[];
   readonly scan: readonly number[];
   readonly schedule: number;
+  /** The same computations on each of the backends of TensorFlow.js. */
+  readonly backends: Readonly<Record<'cpu' | 'wasm' | 'webgl' | 'webgpu', Computed>>;
 }
 
 /** Bundles the page in `page` with Vite, inside `folder`; the page counts the exports of each of `imports`. */
@@ -44,13 +58,13 @@ export async function openPage(folder: string): Promise<PageResult> {
   });
   const browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-sync', '--no-first-run', '--no-proxy-server'],
+    args: [...softwareGpu, '--no-sandbox', '--disable-sync', '--no-first-run', '--no-proxy-server'],
   });
   try {
     const page = await browser.newPage();
     const broken = new Promise<never>((_, reject) => page.on('pageerror', reject));
     await page.goto(server.resolvedUrls!.local[0]!);
-    const computed = page.waitForFunction('globalThis.result');
+    const computed = page.waitForFunction('globalThis.result', undefined, { timeout: patience });
     const result = await Promise.race([computed, broken]);
     return (await result.jsonValue()) as PageResult;
   } finally {

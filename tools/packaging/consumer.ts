@@ -4,12 +4,13 @@ import { readManifest } from './public-packages.ts';
 import { root, runProgram } from './run-program.ts';
 
 /**
- * Makes an empty npm project in `folder` with the tarballs and TensorFlow.js in it. The overrides say the same as the
- * dependencies to what the tarballs ask for, so that none of them comes from the registry.
+ * Makes an empty npm project in `folder` with the tarballs and TensorFlow.js, all backends for pages included. The overrides say
+ * the same as the dependencies to what the tarballs ask for, so that none of them comes from the registry.
  */
 export async function installConsumer(folder: string, tarballs: ReadonlyMap<string, string>): Promise<void> {
   const { version } = readManifest(join(root, 'node_modules/@tensorflow/tfjs'));
-  const tensorflow = ['tfjs', 'tfjs-core', 'tfjs-layers'].map((name) => [`@tensorflow/${name}`, version]);
+  const parts = ['tfjs', 'tfjs-core', 'tfjs-layers', 'tfjs-backend-wasm', 'tfjs-backend-webgpu'];
+  const tensorflow = parts.map((name) => [`@tensorflow/${name}`, version]);
   const ours = [...tarballs].map(([name, path]) => [name, `file:${path}`]);
   const manifest = {
     name: 'consumer',

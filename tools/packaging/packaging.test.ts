@@ -3,11 +3,12 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundlePage, hasBrowser, openPage } from './browser.ts';
+import { disagreements } from './agreement.ts';
+import { bundlePage, hasBrowser, openPage, type PageResult } from './browser.ts';
 import { installConsumer } from './consumer.ts';
 import { examples } from './examples.ts';
 import { packAll, publicPackages, readManifest } from './public-packages.ts';
-import { root, runProgram } from './run-program.ts';
+import { type Output, root, runProgram } from './run-program.ts';
 
 const minutes = 60_000;
 const packages = publicPackages();
@@ -98,29 +99,27 @@ it(
 
 describe('in a page', () => {
   let page: string;
+  let bundled: Output;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     page = join(folder, 'page');
     mkdirSync(page);
+    bundled = await bundlePage(page, forPages);
+    if (!hasBrowser) console.warn('There is no /usr/bin/chromium: the bundle was built but not run.');
+  }, 2 * minutes);
+
+  it('Vite bundles everything but ./node, without Node built-ins', () => {
+    expect(bundled.stdout + bundled.stderr).not.toMatch(/externalized|node:/i);
   });
 
-  it(
-    'Vite bundles everything but ./node, without Node built-ins',
-    async () => {
-      const { stdout, stderr } = await bundlePage(page, forPages);
-      expect(stdout + stderr).not.toMatch(/externalized|node:/i);
-    },
-    2 * minutes,
-  );
+  describe.skipIf(!hasBrowser)('in Chromium', () => {
+    let result: PageResult;
 
-  it(
-    'the bundle computes in Chromium what it should',
-    async (test) => {
-      if (!hasBrowser) {
-        console.warn('There is no /usr/bin/chromium: the bundle was built but not run.');
-        test.skip();
-      }
-      const result = await openPage(page);
+    beforeAll(async () => {
+      result = await openPage(page);
+    }, 3 * minutes);
+
+    it('every package computes what it should', () => {
       expect(Object.keys(result.imported)).toEqual(forPages);
       expect(Object.values(result.imported).every((count) => count > 0)).toBe(true);
       expect(result.scalar).toBeCloseTo(0.738583, 6);
@@ -128,7 +127,36 @@ describe('in a page', () => {
       expect(result.layer).toHaveLength(6);
       result.layer.forEach((value, index) => expect(value).toBeCloseTo(result.scan[index]!, 6));
       expect(result.schedule).toBe(0.75);
-    },
-    2 * minutes,
-  );
+    });
+
+    it('there is a gradient that is not zero in everything that has influence', () => {
+      const differentiable = Object.entries(result.backends.cpu).map(([name, { gradients }]) => {
+        const nonZero = Object.entries(gradients).filter(([, gradient]) => gradient.some(Boolean));
+        return [name, nonZero.map(([input]) => input).join(' ')];
+      });
+      expect(Object.fromEntries(differentiable)).toEqual({
+        ...Object.fromEntries(
+          ['sigmoid', 'hardTanh'].flatMap((base) => [
+            [`noisyActivation ${base} none`, 'x'],
+            [`noisyActivation ${base} NAN`, 'x p c'],
+            [`noisyActivation ${base} NAH`, 'x p c'],
+            [`noisyActivation ${base} NANI`, 'x c'],
+            [`noisyActivation ${base} NANIL`, 'x p c'],
+            [`noisyActivation ${base} NANIL authors`, 'x p c'],
+            [`noisyActivation ${base} NANIS`, 'x c'],
+          ]),
+        ),
+        'scan lstm': 'kernel recurrentKernel bias p xs',
+        'scan gru': 'kernel recurrentKernel bias p xs',
+        embeddingLookup: 'table',
+      });
+    });
+
+    it.each(['wasm', 'webgl', 'webgpu'] as const)(
+      'values and gradients on %s are those on cpu',
+      (backend) => {
+        expect(disagreements(result.backends[backend], result.backends.cpu)).toEqual([]);
+      },
+    );
+  });
 });

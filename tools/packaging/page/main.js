@@ -1,40 +1,11 @@
-import * as tf from '@tensorflow/tfjs';
-import { lstm } from '@unsaturate/cells';
-import * as layers from '@unsaturate/cells/layers';
-import { createNoisyActivation } from '@unsaturate/core';
-import { scan, zeroState } from '@unsaturate/scan';
-import { linear } from '@unsaturate/schedulers';
-import { noisyHardTanh } from '@unsaturate/tfjs';
+import { onBackend } from './backends.js';
+import { computations } from './computations.js';
 import { imported } from './imports.js';
+import { onePerPackage } from './one-per-package.js';
 
-await tf.setBackend('cpu');
-const activation = { variant: 'NAH', alpha: 1.15 };
-const scalar = createNoisyActivation({ ...activation, base: 'hardTanh' }).value(3, -0.8, 0.5, -0.7);
-const noise = tf.tensor1d([-0.7]);
-const op = noisyHardTanh([3], { ...activation, p: -0.8, c: 0.5, noise, training: true });
+const backends = {};
+for (const name of ['cpu', 'wasm', 'webgl', 'webgpu']) {
+  backends[name] = await onBackend(name, computations);
+}
 
-const xs = tf.linspace(-2, 2, 6).reshape([1, 3, 2]);
-const layer = layers.lstm({
-  units: 2,
-  recurrentActivation: 'sigmoid',
-  variant: 'NAH',
-  returnSequences: true,
-});
-const layerOutputs = layer.apply(xs);
-const [kernel, recurrentKernel, bias, p] = layer.getWeights();
-const params = { kernel, recurrentKernel, bias, p };
-const { outputs } = scan(lstm, params, xs, zeroState(lstm, { inputSize: 2, units: 2 }, 1), {
-  activations: {
-    sigmoid: { base: 'sigmoid', variant: 'NAH' },
-    tanh: { base: 'tanh', variant: 'NAH' },
-  },
-});
-
-globalThis.result = {
-  imported,
-  scalar,
-  op: [...(await op.data())],
-  layer: [...(await layerOutputs.data())],
-  scan: [...(await outputs.data())],
-  schedule: linear({ initial: 1, final: 0, steps: 4 })(1),
-};
+globalThis.result = { imported, ...(await onBackend('cpu', onePerPackage)), backends };
