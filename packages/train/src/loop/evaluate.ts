@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createNoiseStream } from '@unsaturate/core';
 import type { BatchSource, Carry, StepContext, Trainable } from '../model.ts';
 import { mapRecord } from '../records.ts';
+import { nextTask } from './next-task.ts';
 import { checkForward } from '../update/gradients.ts';
 
 /** How well a model predicts. */
@@ -49,6 +50,7 @@ export async function evaluate<Batch>(
       forward.nll.dispose();
       nll += value!;
       count += forward.count;
+      await nextTask();
     }
   } finally {
     tf.dispose(carry ?? {});

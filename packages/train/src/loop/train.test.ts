@@ -162,6 +162,13 @@ describe('train', () => {
     expect(result.bestValidation).toBe(improved.at(-1)!.nll);
   });
 
+  it('hears an abort that a timer brings, though no checkpoint is written in between', async () => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 30);
+    const { result } = await run({ epochs: 100_000, signal: abort.signal, checkpoints: undefined as never });
+    expect(result.reason).toBe('interrupted');
+  });
+
   it('stops after the update under way when aborted', async () => {
     const abort = new AbortController();
     const { events, store, result } = await run({

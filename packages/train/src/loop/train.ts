@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Json } from '../records.ts';
 import { evaluate } from './evaluate.ts';
 import type { EndReason, TrainEvent } from './events.ts';
+import { nextTask } from './next-task.ts';
 import { assertAllFinite } from './non-finite.ts';
 import { checkTrainOptions, type TrainOptions } from './options.ts';
 import { disposeState, encodeState, freshState, restoredState, type RunState } from './state.ts';
@@ -55,6 +56,7 @@ export async function train<Batch>(options: TrainOptions<Batch>): Promise<TrainR
     if (resume !== undefined) await emit(options, { type: 'resume', update: state.progress.update });
     while (!isComplete(options, state) && !isAborted(options)) {
       for (const event of await makeUpdate(options, state)) await emit(options, event);
+      await nextTask();
       const epochEnded = state.progress.index === options.data.batchesPerEpoch;
       const best = epochEnded && (await endEpoch(options, state));
       if (epochEnded || state.progress.update % (options.checkpoints?.every ?? Infinity) === 0) {
