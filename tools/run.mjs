@@ -18,6 +18,7 @@ const commands = {
   start: [source('apps/language-model', 'train', '--preset', 'quick')],
   'language-model': [source('apps/language-model')],
   golden: [source('apps/golden')],
+  bench: [source('apps/bench')],
   test: [['vitest', 'run']],
   format: [['oxfmt'], ['oxlint', '--fix']],
   changeset: [['changeset']],

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import '@unsaturate/wasm';
 import type { PathResult } from './compare.ts';
 import type { Golden } from './golden-files.ts';
 import { corePaths } from './paths/core.ts';
@@ -16,7 +17,8 @@ export async function checkGolden({ noise, activations, scans }: Golden): Promis
     results.push(
       noisePath(backend, noise.normal),
       ...opPath(backend, activations),
-      ...scanPath(backend, scans),
+      ...scanPath(backend, 'eager', scans),
+      ...scanPath(backend, 'compiled', scans),
     );
   }
   return results;

@@ -9,4 +9,33 @@ export {
   type Tensors,
 } from './cell/cell.ts';
 export { CellSitesError } from './cell/errors.ts';
-export { scan, type ScanOptions, type ScanResult, zeroState } from './eager/scan.ts';
+export { scan, type ScanOptions, type ScanResult, zeroState } from './scan.ts';
+export { NoScanTargetError } from './compiled/prepare-compiled.ts';
+export {
+  type NamedTensors,
+  planVersion,
+  type PreparedScan,
+  registerTarget,
+  type ScanRun,
+  type ScanTarget,
+  TargetVersionError,
+} from './compiled/target.ts';
+export type { BinaryFunction, Reduction, UnaryFunction } from './graph/graph.ts';
+export type {
+  BufferId,
+  BufferRef,
+  Clear,
+  Instruction,
+  Loop,
+  Matrix,
+  Noise,
+  Phase,
+  Plan,
+  PlanBuffer,
+  PlanOutput,
+  Product,
+  Store,
+  Value,
+  View,
+} from './plan/plan.ts';
+export { UntraceableStepError } from './trace/errors.ts';

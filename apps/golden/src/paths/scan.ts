@@ -8,14 +8,18 @@ import type { ScanCase } from '../golden-files.ts';
 const cells = { lstm, gru } as unknown as Record<ScanCase['kind'], Cell<RecurrentSizes>>;
 
 /** `scan` over each cell, with the gradients of sum(y * dy), on the active backend. */
-export function scanPath(backend: string, cases: readonly ScanCase[]): PathResult[] {
-  const path = `scan eager (${backend})`;
+export function scanPath(
+  backend: string,
+  engine: 'eager' | 'compiled',
+  cases: readonly ScanCase[],
+): PathResult[] {
+  const path = `scan ${engine} (${backend})`;
   const values = collect(path, 'outputs and states', 2e-5, ofLargestOrOne);
   const gradients = collect(path, 'gradients', 1e-4, gradientScale);
   cases.forEach((each, i) => {
     const name = `#${i} ${each.kind} ${each.variant}`;
     tf.tidy(() => {
-      const { outputs, grads } = run(each);
+      const { outputs, grads } = run(each, engine);
       outputs.forEach(({ actual, expected }) => values.add(name, actual.dataSync(), expected));
       grads.forEach(({ actual, expected }) =>
         gradients.add(name, actual?.dataSync() ?? new Float32Array(expected.length), expected),
@@ -30,7 +34,10 @@ interface Comparison<Actual> {
   readonly expected: readonly number[];
 }
 
-function run(each: ScanCase): { outputs: Comparison<tf.Tensor>[]; grads: Comparison<tf.Tensor | null>[] } {
+function run(
+  each: ScanCase,
+  engine: 'eager' | 'compiled',
+): { outputs: Comparison<tf.Tensor>[]; grads: Comparison<tf.Tensor | null>[] } {
   const { B, T, I, H } = each;
   const cell = cells[each.kind];
   const { h0, c0, x, ...flatParams } = each.inputs;
@@ -50,6 +57,7 @@ function run(each: ScanCase): { outputs: Comparison<tf.Tensor>[]; grads: Compari
   const loss = (): tf.Scalar => {
     result = scan(cell, params, xs, init, {
       ...(each.mask && { mask: tf.tensor(each.mask, [B, T]) }),
+      engine,
       reverse: each.reverse,
       training: each.training,
       noise: createNoiseStream(each.key, each.stream),

@@ -9,9 +9,9 @@ import {
 import {
   checkedNoiseScale,
   createTensorActivation,
-  normalsAt,
   type TensorActivation,
   type TensorBase,
+  normalsAt,
 } from '@unsaturate/tfjs';
 import type { CellActivation, CellActivations } from './cell.ts';
 import { CellSitesError } from './errors.ts';
@@ -58,14 +58,22 @@ export interface ActivationSettings {
   readonly observe?: Observer;
 }
 
-/** Gives the activations of each iteration; noise numbers are `base + iteration * sites + site`. */
+/** Gives standard normals for a site of an iteration, in the shape of its input. */
+export type Draw = (site: number, iteration: number, shape: readonly number[]) => tf.Tensor;
+
+/** Gives the activations of each iteration. */
 export interface SiteActivations {
   /** The stream that the scan takes numbers from, if it takes any. */
   readonly noise: NoiseStream | undefined;
   /** The activations of one iteration, to be called once per site, in order. */
-  at(iteration: number, base: number): CellActivations;
+  at(iteration: number, draw: Draw): CellActivations;
   /** Throws unless the iteration called every site. */
   finish(): void;
+}
+
+/** Draws from a stream: site s of iteration t takes number `base + t * sites + s`. */
+export function drawFrom(noise: NoiseStream | undefined, base: number, sites: number): Draw {
+  return (site, iteration, shape) => normalsAt(noise!.key, base + iteration * sites + site, shape);
 }
 
 /** Binds the activations of a cell to its sites. */
@@ -83,7 +91,7 @@ export function bindActivations(
   const noisy = Object.values(roles).some(({ activation }) => activation.variant !== 'none');
   const noise = training && noisy && cell.sites.length > 0 ? checkedNoise(where, settings.noise) : undefined;
   let called = 0;
-  const call = (role: keyof typeof roles, iteration: number, base: number): CellActivation => {
+  const call = (role: keyof typeof roles, iteration: number, draw: Draw): CellActivation => {
     const { activation, c } = roles[role];
     return (input, p) => {
       const site = called++;
@@ -92,15 +100,14 @@ export function bindActivations(
       observe?.({ site: name, role, iteration, input });
       if (noise === undefined || activation.variant === 'none')
         return activation.expectation(input, p ?? 1, c);
-      const xi = normalsAt(noise.key, base + iteration * cell.sites.length + site, input.shape);
-      return activation.value(input, p ?? 1, c, xi);
+      return activation.value(input, p ?? 1, c, draw(site, iteration, input.shape));
     };
   };
   return {
     noise,
-    at(iteration, base) {
+    at(iteration, draw) {
       called = 0;
-      return { sigmoid: call('sigmoid', iteration, base), tanh: call('tanh', iteration, base) };
+      return { sigmoid: call('sigmoid', iteration, draw), tanh: call('tanh', iteration, draw) };
     },
     finish() {
       if (called !== cell.sites.length) throw new CellSitesError(cell.name, cell.sites, called);

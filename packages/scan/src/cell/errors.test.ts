@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createNoiseStream, UnsaturateError } from '@unsaturate/core';
 import { describe, expect, it } from 'vitest';
-import { scan } from '../eager/scan.ts';
+import { scan } from '../scan.ts';
 import { type CellActivations, defineCell } from './cell.ts';
 import { CellSitesError } from './errors.ts';
 

@@ -3,7 +3,7 @@ import { createNoiseStream, fillNormals, type Variant } from '@unsaturate/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attentive, type AttentiveInputs, referenceScan, type ReferenceRun } from '../testing/attentive.ts';
-import { scan, type ScanResult } from './scan.ts';
+import { scan, type ScanResult } from '../scan.ts';
 
 const size = fc.integer({ min: 1, max: 3 });
 const variant = fc.constantFrom<Variant>('none', 'NAN', 'NAH', 'NANI', 'NANIL');

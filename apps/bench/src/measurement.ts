@@ -1,0 +1,41 @@
+import type { ImplementationName } from './implementations/task.ts';
+
+/** What was measured of one implementation doing one workload. */
+export interface Measurement {
+  readonly workload: string;
+  readonly implementation: ImplementationName;
+  readonly backend: string;
+  readonly threads: number;
+  /** Median over the repetitions. */
+  readonly msPerStep: number;
+  /** Matrix products only, in 1e9 operations a second; null for work without products. */
+  readonly gflops: number | null;
+  /** Peak resident memory above what it was when everything was loaded. */
+  readonly peakBytes: number;
+}
+
+/** A measurement with what it was made of. */
+export interface DetailedMeasurement extends Measurement {
+  /** Milliseconds per step of each repetition, in order. */
+  readonly repetitions: readonly number[];
+  /** Loss of the first step: equal parameters and data must give equal losses. */
+  readonly firstLoss: number;
+}
+
+/** The middle value; of an even number of values the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+}
+
+/** Of measurements that differ only in threads, the fastest. */
+export function fastestThreads<M extends Measurement>(measurements: readonly M[]): M[] {
+  const fastest = new Map<string, M>();
+  for (const each of measurements) {
+    const key = [each.workload, each.implementation, each.backend].join('\n');
+    const best = fastest.get(key);
+    if (best === undefined || each.msPerStep < best.msPerStep) fastest.set(key, each);
+  }
+  return [...fastest.values()];
+}

@@ -1,0 +1,121 @@
+import type { Implementation } from './implementations/implementations.ts';
+import type { Task } from './implementations/task.ts';
+import { type DetailedMeasurement, fastestThreads, median } from './measurement.ts';
+import { type Refusal, startWorker, type WorkerProcess } from './worker-process.ts';
+import { productFlops } from './workloads/flops.ts';
+import type { Workload } from './workloads/workload.ts';
+
+/** Timed repetitions of every implementation. */
+export const repetitions = 5;
+
+/** How {@link runWorkload} runs. */
+export interface RunOptions {
+  readonly implementations: readonly Implementation[];
+  /** Of the implementations that have a choice, only this backend. */
+  readonly backend?: string | undefined;
+  /** The Node that runs the workers. */
+  readonly node: string;
+  /** Told what goes on. */
+  readonly report: (message: string) => void;
+}
+
+/**
+ * Has every implementation do the same work, each in a process of its own.
+ *
+ * Processes are started and warmed up one after the other; then each does one repetition in turn, {@link repetitions}
+ * times over, so that whatever else the machine does falls on all of them. Waiting costs a process nothing. Where more
+ * than one number of threads was tried, the fastest is given.
+ */
+export async function runWorkload(workload: Workload, options: RunOptions): Promise<DetailedMeasurement[]> {
+  const workers: WorkerProcess[] = [];
+  for (const { task, command } of tasksOf(workload, options)) {
+    options.report(`${titleOf(task)}: warming up`);
+    const started = await startWorker(task, command);
+    if ('reason' in started) reportRefusal(started, options.report);
+    else workers.push(started);
+  }
+  const times = new Map(workers.map((worker) => [worker, [] as number[]]));
+  for (let i = 1; i <= repetitions; i++) {
+    options.report(`${workload.name}: repetition ${i} of ${repetitions}`);
+    for (const [worker, own] of times) {
+      try {
+        own.push(await worker.repeat());
+      } catch (error) {
+        reportRefusal({ task: worker.task, reason: (error as Error).message }, options.report);
+        times.delete(worker);
+      }
+    }
+  }
+  const measurements: DetailedMeasurement[] = [];
+  for (const [worker, own] of times) measurements.push(measurementOf(worker, own, await worker.end()));
+  warnOfOtherLosses(measurements, options.report);
+  return fastestThreads(measurements);
+}
+
+interface Job {
+  readonly task: Task;
+  readonly command: readonly [string, ...string[]];
+}
+
+function tasksOf(workload: Workload, { implementations, backend, node, report }: RunOptions): Job[] {
+  return implementations.flatMap(({ name, backends, threads, command }) => {
+    const line = command(node);
+    if (line === null) {
+      report(`${name}: not installed`);
+      return [];
+    }
+    const chosen = backend === undefined || backends.length === 1 ? backends : [backend];
+    return chosen.flatMap((each) =>
+      threads.map((count) => ({
+        task: { implementation: name, backend: each, threads: count, workload },
+        command: line,
+      })),
+    );
+  });
+}
+
+function measurementOf(
+  { task, firstLoss }: WorkerProcess,
+  repetitions: readonly number[],
+  peakBytes: number,
+): DetailedMeasurement {
+  const { workload, implementation, backend, threads } = task;
+  const msPerStep = median(repetitions);
+  const flops = productFlops(workload);
+  const gflops = flops === 0 ? null : flops / msPerStep / 1e6;
+  const name = workload.name;
+  return {
+    workload: name,
+    implementation,
+    backend,
+    threads,
+    msPerStep,
+    gflops,
+    peakBytes,
+    repetitions,
+    firstLoss,
+  };
+}
+
+/** Beyond rounding and noise; PyTorch's GRU, another recurrence, stays below. */
+const allowedLossDifference = 0.01;
+
+function warnOfOtherLosses(
+  measurements: readonly DetailedMeasurement[],
+  report: (message: string) => void,
+): void {
+  const expected = measurements[0]?.firstLoss ?? 0;
+  for (const { implementation, backend, firstLoss } of measurements)
+    if (Math.abs(firstLoss - expected) > allowedLossDifference * Math.abs(expected))
+      report(
+        `${implementation} (${backend}): NOT THE SAME WORK, first loss ${firstLoss} and not ${expected}`,
+      );
+}
+
+function reportRefusal({ task, reason }: Refusal, report: (message: string) => void): void {
+  report(`${titleOf(task)}: left out, ${reason}`);
+}
+
+function titleOf({ implementation, backend, threads, workload }: Task): string {
+  return `${workload.name}: ${implementation} (${backend}, threads: ${threads})`;
+}

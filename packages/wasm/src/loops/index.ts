@@ -1,0 +1,2 @@
+export { addLoop } from './add-loop.ts';
+export { compileLoops } from './compile-loops.ts';

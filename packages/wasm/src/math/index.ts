@@ -1,0 +1,3 @@
+export { binaryFormulas, isTrue, unaryFormulas } from './functions.ts';
+export { scalarOps } from './scalar-ops.ts';
+export type { VectorOps } from './vector-ops.ts';

@@ -1,0 +1,40 @@
+import type { ScanRun } from '@unsaturate/scan';
+
+/**
+ * From [batch, time, size] to iterations, [time, batch, size]: iteration i is time step i, or T - 1 - i in reverse.
+ */
+export function toIterations(
+  values: Float32Array,
+  { time, reverse }: Pick<ScanRun, 'time' | 'reverse'>,
+  batch: number,
+  out: Float32Array,
+): void {
+  const size = values.length / (batch * time);
+  for (let row = 0; row < batch; row++) {
+    for (let t = 0; t < time; t++) {
+      const from = (row * time + t) * size;
+      out.set(values.subarray(from, from + size), (iterationOf(t, time, reverse) * batch + row) * size);
+    }
+  }
+}
+
+/** The way back: from iterations, [time, batch, size], to a new array [batch, time, size]. */
+export function fromIterations(
+  values: Float32Array,
+  { time, reverse }: Pick<ScanRun, 'time' | 'reverse'>,
+  batch: number,
+): Float32Array {
+  const size = values.length / (batch * time);
+  const out = new Float32Array(values.length);
+  for (let row = 0; row < batch; row++) {
+    for (let t = 0; t < time; t++) {
+      const from = (iterationOf(t, time, reverse) * batch + row) * size;
+      out.set(values.subarray(from, from + size), (row * time + t) * size);
+    }
+  }
+  return out;
+}
+
+function iterationOf(t: number, time: number, reverse: boolean): number {
+  return reverse ? time - 1 - t : t;
+}
