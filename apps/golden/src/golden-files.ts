@@ -90,6 +90,17 @@ export type ActivationCase = v.InferOutput<typeof activation>;
 /** One recurrence with its gradients, arrays flat row-major. */
 export type ScanCase = v.InferOutput<typeof scan>;
 
+/** What of a case describes its activation. */
+export function activationOptions({
+  base,
+  variant,
+  alpha,
+  form,
+  clip,
+}: ActivationCase): Pick<ActivationCase, 'base' | 'variant' | 'alpha' | 'form' | 'clip'> {
+  return { base, variant, alpha, form, clip };
+}
+
 /** A folder of reference values. */
 export interface Golden {
   readonly noise: NoiseCases;

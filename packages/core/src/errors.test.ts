@@ -1,6 +1,9 @@
 import { describe as suite, expect, it } from 'vitest';
 import {
   assertFinite,
+  assertKnownKeys,
+  assertNonNegative,
+  assertObject,
   assertOneOf,
   assertUint32,
   describe,
@@ -86,6 +89,33 @@ suite('assertions', () => {
       );
     },
   );
+
+  it('assertNonNegative takes finite numbers of at least 0', () => {
+    for (const value of [0, 0.5, 1e308]) expect(() => assertNonNegative('f', 'a', value)).not.toThrow();
+    for (const value of [-1e-9, Infinity, Number.NaN, '1', undefined]) {
+      const message = `f: a must be a finite number of at least 0, got ${describe(value)}.`;
+      expect(() => assertNonNegative('f', 'a', value)).toThrow(message);
+    }
+  });
+
+  it('assertObject takes objects', () => {
+    for (const value of [{}, new Float32Array(1)]) expect(() => assertObject('f', 'a', value)).not.toThrow();
+    for (const value of [undefined, null, [], 'a', 1, Math.abs]) {
+      expect(() => assertObject('f', 'a', value)).toThrow(`f: a must be an object, got ${describe(value)}.`);
+    }
+  });
+
+  it('assertKnownKeys names the keys there are and the one there is not', () => {
+    expect(() => assertKnownKeys('f', 'a', { rate: 1, base: undefined }, ['base', 'rate'])).not.toThrow();
+    expect(() => assertKnownKeys('f', 'a', {}, [])).not.toThrow();
+    expect(() => assertKnownKeys('f', 'a', { rate: 1, bas: 2 }, ['base', 'rate'])).toThrow(
+      'f: a must hold only base, rate, got "bas".',
+    );
+    expect(() => assertKnownKeys('f', 'a', { rate: 1 }, [])).toThrow('f: a must be empty, got "rate".');
+    expect(() => assertKnownKeys('f', 'a', undefined, ['base'])).toThrow(
+      'f: a must be an object, got undefined.',
+    );
+  });
 
   it.each([[0], [1], [4294967295]])('assertUint32 lets %d pass', (value) => {
     expect(() => assertUint32('f', 'a', value)).not.toThrow();

@@ -80,6 +80,13 @@ export function assertFinite(where: string, argument: string, value: unknown): a
   }
 }
 
+/** Throws an {@link InvalidArgumentError} unless `value` is a finite number of at least 0. */
+export function assertNonNegative(where: string, argument: string, value: unknown): asserts value is number {
+  if (typeof value !== 'number' || !(value >= 0 && value < Infinity)) {
+    throw new InvalidArgumentError({ where, argument, value, rule: 'be a finite number of at least 0' });
+  }
+}
+
 /** Throws an {@link InvalidArgumentError} unless `value` is an unsigned 32-bit integer. */
 export function assertUint32(where: string, argument: string, value: unknown): asserts value is number {
   if (typeof value !== 'number' || value >>> 0 !== value) {
@@ -97,5 +104,30 @@ export function assertOneOf<Choice extends string>(
   if (!choices.includes(value as Choice)) {
     const rule = `be one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
     throw new InvalidArgumentError({ where, argument, value, rule });
+  }
+}
+
+/** Throws an {@link InvalidArgumentError} unless `value` is an object, and not an array. */
+export function assertObject(where: string, argument: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InvalidArgumentError({ where, argument, value, rule: 'be an object' });
+  }
+}
+
+/**
+ * Throws an {@link InvalidArgumentError} unless `value` is an object with no key but the known ones: a misspelt option
+ * would count as one left out.
+ */
+export function assertKnownKeys(
+  where: string,
+  argument: string,
+  value: unknown,
+  known: readonly string[],
+): asserts value is object {
+  assertObject(where, argument, value);
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue;
+    const rule = known.length === 0 ? 'be empty' : `hold only ${known.join(', ')}`;
+    throw new InvalidArgumentError({ where, argument, value: key, rule });
   }
 }

@@ -13,6 +13,7 @@ export {
   type NoisyActivation,
 } from './activation/noisy-activation.ts';
 export {
+  activationKeys,
   type ActivationOptions,
   defaultNoiseScale,
   type NanilForm,
@@ -26,6 +27,9 @@ export type { Base, BaseName } from './bases/base.ts';
 export { bases } from './bases/bases.ts';
 export {
   assertFinite,
+  assertKnownKeys,
+  assertNonNegative,
+  assertObject,
   assertOneOf,
   assertUint32,
   describe,

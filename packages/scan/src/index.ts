@@ -1,3 +1,4 @@
+export { explain } from './compiled/explain.ts';
 export type { ActivationCall, ActivationChoice, Observer, SiteActivation } from './cell/activations.ts';
 export {
   type Cell,
@@ -9,7 +10,8 @@ export {
   type Tensors,
 } from './cell/cell.ts';
 export { CellSitesError } from './cell/errors.ts';
-export { scan, type ScanOptions, type ScanResult, zeroState } from './scan.ts';
+export { zeroState } from './cell/zero-state.ts';
+export { scan, type ScanOptions, type ScanResult } from './scan.ts';
 export { NoScanTargetError } from './compiled/prepare-compiled.ts';
 export {
   type NamedTensors,

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActivationCall } from './cell/activations.ts';
 import { defineCell } from './cell/cell.ts';
 import { elman, elmanParams, type ElmanSizes } from './testing/elman.ts';
-import { scan, zeroState } from './scan.ts';
+import { scan } from './scan.ts';
+import { zeroState } from './cell/zero-state.ts';
 
 const sizes = { inputSize: 2, units: 2 };
 const noisy = { tanh: { base: 'hardTanh', variant: 'NAH', alpha: 1.1, c: 0.5 } } as const;
@@ -198,18 +199,5 @@ describe('observe', () => {
       input: numbers(tf.matMul(last, kernel)),
     });
     expect(seen[1]).toMatchObject({ site: 'h', role: 'tanh', iteration: 1 });
-  });
-});
-
-describe('zeroState', () => {
-  it('has the names and shapes of the state, and a batch axis', () => {
-    const state = zeroState({ state: (n: number) => ({ h: [n], memory: [n, 3], count: [] }) }, 2, 4);
-    const shapes = Object.entries(state).map(([name, tensor]) => [name, tensor.shape]);
-    expect(shapes).toEqual([
-      ['h', [4, 2]],
-      ['memory', [4, 2, 3]],
-      ['count', [4]],
-    ]);
-    expect(numbers(state.h)).toEqual(Array.from({ length: 8 }, () => 0));
   });
 });

@@ -66,14 +66,10 @@ export function scan<Sizes, Param extends string, State extends string, Constant
   init: Tensors<State>,
   options: ScanOptions<Constant> = {},
 ): ScanResult<State> {
-  const { mask, engine = 'auto' } = options;
-  const constants = options.constants ?? ({} as Tensors<Constant>);
-  assertOneOf('scan', 'engine', engine, ['auto', 'eager', 'compiled']);
-  checkScan(cell as unknown as Cell<Sizes>, params, xs, init, mask, constants);
-  const sites = bindActivations('scan', cell, options);
-  const call = { cell: cell as unknown as Cell, params, xs, init, constants, options, sites };
+  const call = checkedCall(cell, params, xs, init, options);
+  const { engine = 'auto' } = options;
   const run = (engine === 'eager' ? undefined : prepareCompiled(call, engine)) ?? runEager(call);
-  return withNumbers(sites, xs.shape[1]! * cell.sites.length, run) as ScanResult<State>;
+  return withNumbers(call.sites, xs.shape[1]! * cell.sites.length, run) as ScanResult<State>;
 }
 
 /** A checked call of {@link scan}. */
@@ -86,6 +82,22 @@ export interface ScanCall {
   readonly constants: Tensors;
   readonly options: ScanOptions;
   readonly sites: SiteActivations;
+}
+
+/** The arguments of {@link scan}, checked. */
+export function checkedCall<Sizes, Param extends string, State extends string, Constant extends string>(
+  cell: Cell<Sizes, Param, State, Constant>,
+  params: Tensors<Param>,
+  xs: tf.Tensor,
+  init: Tensors<State>,
+  options: ScanOptions<Constant>,
+): ScanCall {
+  const { mask, engine = 'auto' } = options;
+  const constants = options.constants ?? ({} as Tensors<Constant>);
+  assertOneOf('scan', 'engine', engine, ['auto', 'eager', 'compiled']);
+  checkScan(cell as unknown as Cell<Sizes>, params, xs, init, mask, constants);
+  const sites = bindActivations('scan', cell, options);
+  return { cell: cell as unknown as Cell, params, xs, init, constants, options, sites };
 }
 
 /** Runs with `count` numbers of the noise stream, if there is one, and gives them back when running fails. */
@@ -102,23 +114,4 @@ function withNumbers<Result>(
     noise.next = base;
     throw error;
   }
-}
-
-/**
- * Zeros in the shapes of a cell's state.
- *
- * @param sizes - The sizes of the cell, such as `{ inputSize, units }`.
- * @param batch - Rows of each tensor.
- * @returns The state by name, each [batch, ...].
- */
-export function zeroState<Sizes, State extends string>(
-  cell: Pick<Cell<Sizes, string, State>, 'state'>,
-  sizes: Sizes,
-  batch: number,
-): Tensors<State> {
-  const zeros = Object.entries<readonly number[]>(cell.state(sizes)).map(([name, shape]) => [
-    name,
-    tf.zeros([batch, ...shape]),
-  ]);
-  return Object.fromEntries(zeros) as Tensors<State>;
 }

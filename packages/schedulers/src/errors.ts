@@ -115,3 +115,15 @@ export function assertOneOf(
     throw new InvalidArgumentError({ where, argument, value, rule });
   }
 }
+
+/** Throws an {@link InvalidArgumentError} unless `options` is an object with no key but the known ones. */
+export function assertKnownKeys(where: string, options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new InvalidArgumentError({ where, argument: 'options', value: options, rule: 'be an object' });
+  }
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue;
+    const rule = `hold only ${known.join(', ')}`;
+    throw new InvalidArgumentError({ where, argument: 'options', value: key, rule });
+  }
+}

@@ -7,7 +7,7 @@ import {
   threefry2x32,
 } from '@unsaturate/core';
 import { absolute, collect, gradientScale, ofLargestOrOne, type PathResult } from '../compare.ts';
-import type { ActivationCase, Golden } from '../golden-files.ts';
+import { type ActivationCase, activationOptions, type Golden } from '../golden-files.ts';
 
 /** The scalar reference in float64, and its Float32Array forms. */
 export function corePaths({ noise, activations }: Pick<Golden, 'noise' | 'activations'>): PathResult[] {
@@ -34,7 +34,7 @@ function scalar(cases: readonly ActivationCase[]): PathResult {
   const values = collect('core scalar', 'activations', 1e-9, absolute);
   cases.forEach((each, i) => {
     const { x, p, c, xi } = each;
-    const phi = createNoisyActivation(each);
+    const phi = createNoisyActivation(activationOptions(each));
     const slopes = phi.derivatives(x, p, c, xi);
     values.add(
       `#${i}`,
@@ -49,13 +49,14 @@ function arrays(cases: readonly ActivationCase[]): PathResult[] {
   const values = collect('core array', 'activations', 2e-5, ofLargestOrOne);
   const gradients = collect('core array', 'activation gradients', 1e-4, gradientScale);
   cases.forEach((each, i) => {
-    const phi = createNoisyActivation(each);
+    const phi = createNoisyActivation(activationOptions(each));
     const x = Float32Array.of(each.x);
     const xi = Float32Array.of(each.xi);
-    const slopes = activateGradients(phi, x, each, xi, Float32Array.of(1));
+    const parameters = { p: each.p, c: each.c };
+    const slopes = activateGradients(phi, x, parameters, xi, Float32Array.of(1));
     values.add(
       `#${i}`,
-      [activate(phi, x, each, xi)[0]!, activateExpected(phi, x, each)[0]!],
+      [activate(phi, x, parameters, xi)[0]!, activateExpected(phi, x, parameters)[0]!],
       [each.y, each.expectation],
     );
     gradients.add(`#${i}`, [slopes.x[0]!], [each.dydx]);

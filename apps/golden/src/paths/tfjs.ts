@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { noisyActivation, normalsAt } from '@unsaturate/tfjs';
 import { absolute, collect, gradientScale, ofLargestOrOne, type PathResult } from '../compare.ts';
-import type { ActivationCase, NoiseCases } from '../golden-files.ts';
+import { type ActivationCase, activationOptions, type NoiseCases } from '../golden-files.ts';
 
 /** Noise tensors on the active backend. */
 export function noisePath(backend: string, cases: NoiseCases['normal']): PathResult {
@@ -25,7 +25,13 @@ export function opPath(backend: string, cases: readonly ActivationCase[]): PathR
     tf.tidy(() => {
       const [x, p] = [tf.tensor1d([each.x]), tf.tensor1d([each.p])];
       const apply = (training: boolean): tf.Tensor =>
-        noisyActivation(x, { ...each, p, noise: tf.tensor1d([each.xi]), training });
+        noisyActivation(x, {
+          ...activationOptions(each),
+          c: each.c,
+          p,
+          noise: tf.tensor1d([each.xi]),
+          training,
+        });
       const { value, grads } = tf.engine().gradients(() => apply(true), [x, p], undefined, true);
       values.add(`#${i}`, [value.dataSync()[0]!, apply(false).dataSync()[0]!], [each.y, each.expectation]);
       [each.dydx, each.dydp].forEach((expected, k) =>

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { registerLayers as registerActivationLayers } from '@unsaturate/tfjs/layers';
+import { checkKeys } from './config.ts';
 import { GruLayer, type GruLayerConfig } from './gru-layer.ts';
 import { LstmLayer, type LstmLayerConfig } from './lstm-layer.ts';
 
@@ -10,7 +11,7 @@ import { LstmLayer, type LstmLayerConfig } from './lstm-layer.ts';
  * `activation` for tanh. Weights are kernel [I, 4H], recurrent_kernel [H, 4H], bias [4H] and, with the variants 'NAN',
  * 'NAH' and 'NANIL', p [5, H]. Without `variant` outputs and gradients are those of tf.layers.
  *
- * @throws InvalidArgumentError for sizes, rates and numbers out of range, unknown names, or a noisy variant with an
+ * @throws InvalidArgumentError for unknown keys, sizes, rates and numbers out of range, unknown names, or a noisy variant with an
  * activation that has no noisy form.
  *
  * @example
@@ -19,6 +20,7 @@ import { LstmLayer, type LstmLayerConfig } from './lstm-layer.ts';
  * ```
  */
 export function lstm(config: LstmLayerConfig): LstmLayer {
+  checkKeys('lstm', config);
   registerLayers();
   return new LstmLayer(config);
 }
@@ -38,6 +40,7 @@ export function lstm(config: LstmLayerConfig): LstmLayer {
  * ```
  */
 export function gru(config: GruLayerConfig): GruLayer {
+  checkKeys('gru', config, ['resetAfter']);
   registerLayers();
   return new GruLayer(config);
 }

@@ -166,6 +166,13 @@ describe('errors', () => {
     ],
     [{ units: 1, pInitializer: 'nothing' }, /^lstm: pInitializer must be an initializer .* got "nothing"/],
     [{ units: 1, c: Infinity }, /^lstm: c must be a finite number/],
+    [{ units: 1, c: -1 }, /^lstm: c must be a finite number of at least 0, got -1/],
+    [
+      { units: 1, varient: 'NAH' } as RecurrentLayerConfig,
+      /^lstm: config must hold only units, .*unitForgetBias, .*variant, .*, weights, got "varient"\.$/,
+    ],
+    [{ units: 1, resetAfter: true } as RecurrentLayerConfig, /^lstm: config must .* got "resetAfter"\.$/],
+    [undefined as never, /^lstm: config must be an object, got undefined\.$/],
     [{ units: 1, alpha: NaN, variant: 'NAN' }, /^lstm: alpha must be a finite number/],
     [{ units: 1, noise: 7 as never }, /^lstm: noise must be a noise stream, got 7/],
   ];
@@ -173,6 +180,17 @@ describe('errors', () => {
   it.each(wrong)('are typed: %o', (config, message) => {
     expect(() => lstm(config)).toThrow(InvalidArgumentError);
     expect(() => lstm(config)).toThrow(message);
+  });
+
+  it.each([
+    ['lstm', lstm, tf.layers.lstm],
+    ['gru', gru, tf.layers.gru],
+  ] as const)('do not come from configurations of tf.layers.%s and of %s', (_kind, ours, theirs) => {
+    const config = { units: 2, inputShape: [3, 2], batchSize: 4, implementation: 1, name: 'recurrent' };
+    const layer = theirs({ ...config, recurrentRegularizer: 'l1l2', dropout: 0.1 });
+    const own = ours(layer.getConfig() as { units: number });
+    expect(own.getConfig()).toMatchObject({ units: 2, dropout: 0.1, batchInputShape: [4, 3, 2] });
+    expect(ours(own.getConfig() as { units: number }).getConfig()).toEqual(own.getConfig());
   });
 
   it('tell how many initial states there are', () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { assertFinite, type Variant } from '@unsaturate/core';
+import { assertNonNegative, type Variant } from '@unsaturate/core';
 import { type ActivationChoice, scan, type SiteActivation, type Tensors } from '@unsaturate/scan';
 import { createTensorActivation } from '@unsaturate/tfjs';
 import { type LayerNoise, layerNoise, restoreVariant, withLayerNoise } from '@unsaturate/tfjs/layers';
@@ -91,7 +91,7 @@ export class RecurrentLayer extends layers.RNN {
   }
 
   set noiseScale(c: number) {
-    assertFinite(this.#cell.name, 'noiseScale', c);
+    assertNonNegative(this.#cell.name, 'noiseScale', c);
     this.#noise.scale = c;
   }
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../errors.ts';
 import { fillNormals } from '../noise/normal.ts';
-import { activate, activateExpected, activateExpectedGradients, activateGradients } from './arrays.ts';
+import {
+  activate,
+  activateExpected,
+  activateExpectedGradients,
+  activateGradients,
+  type ArrayParameters,
+} from './arrays.ts';
 import { createNoisyActivation } from './noisy-activation.ts';
 import { variants } from './options.ts';
 
@@ -103,12 +109,19 @@ describe('errors of arrays', () => {
 
   it.each(Object.entries(call))('%s names itself, the parameter and the unit', (where, act) => {
     const finite = 'must be a finite number, got NaN.';
-    expect(() => act(1, Number.NaN)).toThrow(`${where}: c ${finite}`);
+    expect(() => act(1, Number.NaN)).toThrow(`${where}: c must be a finite number of at least 0, got NaN.`);
+    expect(() => act(1, -1)).toThrow(`${where}: c must be a finite number of at least 0, got -1.`);
     expect(() => act(Number.NaN, 1)).toThrow(`${where}: p ${finite}`);
     expect(() => act(Float32Array.of(1, Number.NaN), 1)).toThrow(`${where}: p[1] ${finite}`);
     const rule = 'p must have a length that divides the 20 elements of x';
     expect(() => act(short, 1)).toThrow(`${where}: ${rule}, got Float32Array of 3 elements.`);
     expect(() => act(new Float32Array(0), 1)).toThrow(`${where}: ${rule}, got Float32Array of 0 elements.`);
+  });
+
+  it('name parameters that are missing or misspelt', () => {
+    const untyped = (parameters?: object): unknown => activate(phi, x, parameters as ArrayParameters, xi);
+    expect(() => untyped()).toThrow('activate: parameters must be an object, got undefined.');
+    expect(() => untyped({ p: 1, C: 1 })).toThrow('activate: parameters must hold only p, c, got "C".');
   });
 
   it('name the array whose length does not fit', () => {

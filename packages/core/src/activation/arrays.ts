@@ -1,4 +1,4 @@
-import { assertFinite, InvalidArgumentError } from '../errors.ts';
+import { assertFinite, assertKnownKeys, assertNonNegative, InvalidArgumentError } from '../errors.ts';
 import type { Derivatives } from './noise-scale.ts';
 import type { NoisyActivation } from './noisy-activation.ts';
 
@@ -6,7 +6,7 @@ import type { NoisyActivation } from './noisy-activation.ts';
 export interface ArrayParameters {
   /** Learned slope: one number, or one per unit; x is then read as [..., units]. */
   readonly p: number | Float32Array;
-  /** Noise scale. */
+  /** Noise scale, at least 0. */
   readonly c: number;
 }
 
@@ -26,7 +26,7 @@ export interface ArrayGradients {
  * @param x - Flat row-major array, read as [..., units] when p has one value per unit.
  * @param xi - Standard normals, as many as x; see `fillNormals`.
  * @returns As many elements as x.
- * @throws {@link InvalidArgumentError} if lengths do not fit or p or c is not finite.
+ * @throws {@link InvalidArgumentError} if lengths do not fit, p or c is not finite, or c is below 0.
  * @see Gulcehre et al. 2016, eq. 11-15.
  *
  * @example
@@ -54,7 +54,7 @@ export function activate(
  *
  * @param x - Flat row-major array, read as [..., units] when p has one value per unit.
  * @returns As many elements as x.
- * @throws {@link InvalidArgumentError} if lengths do not fit or p or c is not finite.
+ * @throws {@link InvalidArgumentError} if lengths do not fit, p or c is not finite, or c is below 0.
  */
 export function activateExpected(
   phi: NoisyActivation,
@@ -71,7 +71,7 @@ export function activateExpected(
  * @param x - Flat row-major array, read as [..., units] when p has one value per unit.
  * @param xi - The standard normals given to {@link activate}.
  * @param dy - Gradient of the loss in each output, as many elements as x.
- * @throws {@link InvalidArgumentError} if lengths do not fit or p or c is not finite.
+ * @throws {@link InvalidArgumentError} if lengths do not fit, p or c is not finite, or c is below 0.
  */
 export function activateGradients(
   phi: NoisyActivation,
@@ -91,7 +91,7 @@ export function activateGradients(
  *
  * @param x - Flat row-major array, read as [..., units] when p has one value per unit.
  * @param dy - Gradient of the loss in each output, as many elements as x.
- * @throws {@link InvalidArgumentError} if lengths do not fit or p or c is not finite.
+ * @throws {@link InvalidArgumentError} if lengths do not fit, p or c is not finite, or c is below 0.
  */
 export function activateExpectedGradients(
   phi: NoisyActivation,
@@ -128,9 +128,11 @@ function accumulate(
 function checkedParameters(
   where: string,
   x: Float32Array,
-  { p, c }: ArrayParameters,
+  parameters: ArrayParameters,
 ): { slopes: ArrayLike<number>; c: number } {
-  assertFinite(where, 'c', c);
+  assertKnownKeys(where, 'parameters', parameters, ['p', 'c']);
+  const { p, c } = parameters;
+  assertNonNegative(where, 'c', c);
   if (typeof p === 'number') {
     assertFinite(where, 'p', p);
     return { slopes: [p], c };

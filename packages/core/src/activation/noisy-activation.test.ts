@@ -244,6 +244,10 @@ describe('errors', () => {
       'createNoisyActivation: alpha must be a finite number, got Infinity.',
     );
     expect(() => createNoisyActivation({ alpha: Infinity })).toThrow(InvalidArgumentError);
+    const misspelt: object = { base: 'tanh', varient: 'NAH' };
+    expect(() => createNoisyActivation(misspelt)).toThrow(
+      'createNoisyActivation: options must hold only base, variant, alpha, form, clip, got "varient".',
+    );
   });
 
   it.each([
@@ -255,6 +259,9 @@ describe('errors', () => {
   ])('of %s name the method and the parameter', (method, call) => {
     const where = `NoisyActivation.${method}`;
     expect(() => call(Number.NaN, 1)).toThrow(`${where}: p must be a finite number, got NaN.`);
-    expect(() => call(1, Infinity)).toThrow(`${where}: c must be a finite number, got Infinity.`);
+    expect(() => call(1, Infinity)).toThrow(
+      `${where}: c must be a finite number of at least 0, got Infinity.`,
+    );
+    expect(() => call(1, -0.5)).toThrow(`${where}: c must be a finite number of at least 0, got -0.5.`);
   });
 });

@@ -1,6 +1,6 @@
 import type { Base } from '../bases/base.ts';
 import { bases } from '../bases/bases.ts';
-import { assertFinite } from '../errors.ts';
+import { assertFinite, assertNonNegative } from '../errors.ts';
 import {
   authorsScale,
   type Derivatives,
@@ -19,7 +19,7 @@ export const halfNormalMean: number = Math.sqrt(2 / Math.PI);
 /**
  * One noisy activation in float64, for a scalar x. The definition every other implementation is tested against.
  *
- * p is the learned slope of the noise scale (eq. 9), c the noise scale, xi a standard normal; x is finite.
+ * p is the learned slope of the noise scale (eq. 9), c >= 0 the noise scale, xi a standard normal; x is finite.
  * Only `|p|` matters in 'NAN' and 'NAH', and p = 0 is a unit without noise. NaN in x gives NaN values.
  *
  * With output clip every value is clamped to the range of the base, the expectation too: it is then the clamped mean,
@@ -52,8 +52,9 @@ export interface NoisyActivation {
  * and h at a noisy input for the other {@link Variant}s (eq. 14-15). At |x| = threshold a hard h has the derivative of
  * its linear side; the same holds for output clip.
  *
- * @throws InvalidArgumentError for unknown names, an alpha that is not finite, 'NANIS' with a base that states no
- * threshold, output clip with one that states no range; its methods throw it for p or c not finite.
+ * @throws InvalidArgumentError for unknown keys and names, an alpha that is not finite, 'NANIS' with a base that states no
+ * threshold, output clip with one that states no range; its methods throw it for a p that is not finite, a c that is not
+ * finite or below 0.
  * @see Gulcehre et al. 2016, "Noisy Activation Functions", eq. 1-15 and algorithm 1.
  *
  * @example
@@ -165,7 +166,7 @@ function checkingParameters(method: string, form: Form): Form {
   const where = `NoisyActivation.${method}`;
   return (x, p, c, xi) => {
     assertFinite(where, 'p', p);
-    assertFinite(where, 'c', c);
+    assertNonNegative(where, 'c', c);
     return form(x, p, c, xi);
   };
 }

@@ -62,6 +62,8 @@ describe('resolveActivation', () => {
     ],
     [{ base: null }, 'functions h, dh, u, du, got null.'],
     [{ base: h }, 'functions h, dh, u, du, got function tanh.'],
+    [{ varient: 'NAH' }, 'options must hold only base, variant, alpha, form, clip, got "varient".'],
+    [[], 'options must be an object, got [].'],
     [{ variant: 'nah' }, 'variant must be one of "none", "NAN", "NAH", "NANI", "NANIL", "NANIS", got "nah".'],
     [{ form: 'paper' }, 'form must be one of "equation9", "authors", got "paper".'],
     [{ alpha: Number.NaN }, 'alpha must be a finite number, got NaN.'],

@@ -1,5 +1,5 @@
 import type { BaseName } from '../bases/base.ts';
-import { assertFinite, assertOneOf, InvalidArgumentError } from '../errors.ts';
+import { assertFinite, assertKnownKeys, assertOneOf, InvalidArgumentError } from '../errors.ts';
 
 /**
  * Where the noise goes, by the paper's names.
@@ -58,6 +58,15 @@ export interface ActivationOptions<CustomBase> {
   readonly clip?: boolean;
 }
 
+/** The keys of {@link ActivationOptions}, for functions that take more than these. */
+export const activationKeys: readonly (keyof ActivationOptions<unknown>)[] = [
+  'base',
+  'variant',
+  'alpha',
+  'form',
+  'clip',
+];
+
 /** {@link ActivationOptions} with every default filled in and the base looked up. */
 export interface ResolvedActivation<CustomBase> {
   readonly base: CustomBase;
@@ -79,7 +88,7 @@ interface BaseLimits {
  *
  * @param where - Name of the public function, for error messages.
  * @param named - The bases by name, in the form the implementation needs.
- * @throws {@link InvalidArgumentError} for an unknown base, variant or form, an alpha that is not finite, 'NANIS' with
+ * @throws {@link InvalidArgumentError} for an unknown key, base, variant or form, an alpha that is not finite, 'NANIS' with
  * a base that states no threshold, and output clip with one that states no range.
  */
 export function resolveActivation<CustomBase extends BaseLimits>(
@@ -87,6 +96,7 @@ export function resolveActivation<CustomBase extends BaseLimits>(
   named: Readonly<Record<BaseName, CustomBase>>,
   options: ActivationOptions<CustomBase>,
 ): ResolvedActivation<CustomBase> {
+  assertKnownKeys(where, 'options', options, activationKeys);
   const { variant = 'NAH', alpha = 1, form = 'equation9', clip = false } = options;
   const base = resolveBase(where, named, options.base === undefined ? 'hardTanh' : options.base);
   assertOneOf(where, 'variant', variant, variants);

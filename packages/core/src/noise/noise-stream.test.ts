@@ -46,8 +46,8 @@ describe('createNoiseStream', () => {
     [Number.NaN, 'seed must be an integer from 0 to 2^53 - 1, got NaN.'],
     [2 ** 53, 'seed must be an integer from 0 to 2^53 - 1, got 9007199254740992.'],
     [[1], 'key must be an array of two unsigned 32-bit integers, got [1].'],
-    ['7', 'key must be an array of two unsigned 32-bit integers, got "7".'],
-    [undefined, 'key must be an array of two unsigned 32-bit integers, got undefined.'],
+    ['7', 'seed must be an integer from 0 to 2^53 - 1, got "7".'],
+    [undefined, 'seed must be an integer from 0 to 2^53 - 1, got undefined.'],
     [[1, -1], 'key[1] must be an integer from 0 to 4294967295, got -1.'],
   ])('refuses the seed %o', (seed, message) => {
     const act = (): unknown => createNoiseStream(seed as unknown as Words);

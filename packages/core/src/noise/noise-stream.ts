@@ -38,7 +38,7 @@ export class NoiseStreamExhaustedError extends UnsaturateError {
 export function createNoiseStream(seed: number | Words, next = 0): NoiseStream {
   const where = 'createNoiseStream';
   assertUint32(where, 'next', next);
-  return { key: typeof seed === 'number' ? keyFromSeed(where, seed) : checkedKey(where, seed), next };
+  return { key: Array.isArray(seed) ? checkedKey(where, seed) : keyFromSeed(where, seed), next };
 }
 
 /**
@@ -65,8 +65,8 @@ export function randomWord(key: Words, stream: number, e: number): number {
   return threefry2x32(key, [e >>> 1, stream])[e & 1]!;
 }
 
-function keyFromSeed(where: string, seed: number): Words {
-  if (!Number.isSafeInteger(seed) || seed < 0) {
+function keyFromSeed(where: string, seed: unknown): Words {
+  if (typeof seed !== 'number' || !Number.isSafeInteger(seed) || seed < 0) {
     throw new InvalidArgumentError({
       where,
       argument: 'seed',
@@ -77,7 +77,7 @@ function keyFromSeed(where: string, seed: number): Words {
   return [seed >>> 0, Math.floor(seed / 2 ** 32)];
 }
 
-function checkedKey(where: string, key: Words): Words {
+function checkedKey(where: string, key: unknown): Words {
   assertWords(where, 'key', key);
   return [key[0], key[1]];
 }

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import {
+  activationKeys,
   type ActivationOptions,
-  assertOneOf,
+  assertKnownKeys,
   defaultNoiseScale,
   InvalidArgumentError,
   type NoiseStream,
@@ -21,7 +22,7 @@ import { CellSitesError } from './errors.ts';
  * default the plain function and `variant` 'none'.
  */
 export interface SiteActivation extends ActivationOptions<TensorBase> {
-  /** Noise scale: a number or a scalar tensor. Default `defaultNoiseScale[variant]`. */
+  /** Noise scale: a number of at least 0 or a scalar tensor. Default `defaultNoiseScale[variant]`. */
   readonly c?: number | tf.Scalar;
 }
 
@@ -76,14 +77,17 @@ export function drawFrom(noise: NoiseStream | undefined, base: number, sites: nu
   return (site, iteration, shape) => normalsAt(noise!.key, base + iteration * sites + site, shape);
 }
 
-/** Binds the activations of a cell to its sites. */
+const optionKeys = ['activations', 'training', 'noise', 'observe', 'mask', 'constants', 'reverse', 'engine'];
+
+/** Binds the activations of a cell to its sites. `settings` may hold the other options of a scan, too, and no more. */
 export function bindActivations(
   where: string,
   cell: { readonly name: string; readonly sites: readonly string[] },
   settings: ActivationSettings,
 ): SiteActivations {
+  assertKnownKeys(where, 'options', settings, optionKeys);
   const { activations = {}, training = false, observe } = settings;
-  for (const name of Object.keys(activations)) assertOneOf(where, 'activations', name, ['sigmoid', 'tanh']);
+  assertKnownKeys(where, 'activations', activations, ['sigmoid', 'tanh']);
   const roles = {
     sigmoid: bindRole(where, 'sigmoid', activations.sigmoid),
     tanh: bindRole(where, 'tanh', activations.tanh),
@@ -122,8 +126,10 @@ interface Role {
 
 function bindRole(scan: string, name: 'sigmoid' | 'tanh', choice: SiteActivation = {}): Role {
   const where = `${scan}: activations.${name}`;
-  const activation = createTensorActivation({ base: name, variant: 'none', ...choice }, where);
-  return { activation, c: checkedNoiseScale(where, choice.c ?? defaultNoiseScale[activation.variant]) };
+  assertKnownKeys(scan, `activations.${name}`, choice, [...activationKeys, 'c']);
+  const { c, ...fixed } = choice;
+  const activation = createTensorActivation({ base: name, variant: 'none', ...fixed }, where);
+  return { activation, c: checkedNoiseScale(where, c ?? defaultNoiseScale[activation.variant]) };
 }
 
 function checkedNoise(where: string, noise: NoiseStream | undefined): NoiseStream {

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { checkCell } from './check-cell.ts';
 
 /** Tensors by name. */
 export type Tensors<Name extends string = string> = { readonly [K in Name]: tf.Tensor };
@@ -64,6 +65,8 @@ export interface Cell<
 /**
  * Defines a cell, inferring the names of its parameters and state.
  *
+ * @throws InvalidArgumentError for what a cell must have and this one has not.
+ *
  * @example
  * ```ts
  * const elman = defineCell({
@@ -88,5 +91,6 @@ export function defineCell<
   State extends string,
   Constant extends string = never,
 >(cell: Cell<Sizes, Param, State, Constant>): Cell<Sizes, Param, State, Constant> {
+  checkCell('defineCell', cell);
   return cell;
 }

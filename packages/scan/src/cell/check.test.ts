@@ -114,7 +114,17 @@ describe('a scan refuses', () => {
     [
       'an activation that cells do not call',
       () => run({}, { activations: { gate: { variant: 'NAH' } } }),
-      'activations must be one of "sigmoid", "tanh", got "gate".',
+      'activations must hold only sigmoid, tanh, got "gate".',
+    ],
+    [
+      'a misspelt option of an activation',
+      () => run({}, { activations: { sigmoid: { varient: 'NAH' } } }),
+      'activations.sigmoid must hold only base, variant, alpha, form, clip, c, got "varient".',
+    ],
+    [
+      'a misspelt option',
+      () => run({}, { trainning: true }),
+      'options must hold only activations, training, noise, observe, mask, constants, reverse, engine, got "trainning".',
     ],
     [
       'an unknown variant',
@@ -129,11 +139,39 @@ describe('a scan refuses', () => {
     [
       'a noise scale that is not finite',
       () => run({}, { activations: { tanh: { c: Number.NaN } } }),
-      'activations.tanh: c must be a finite number, got NaN.',
+      'activations.tanh: c must be a finite number of at least 0, got NaN.',
     ],
   ])('%s', (_what, act, message) => {
     expect(() => tf.tidy(act)).toThrow(InvalidArgumentError);
     expect(() => tf.tidy(act)).toThrow(`scan: ${message}`);
+  });
+
+  it.each<[string, (tensor: tf.Tensor) => readonly unknown[], string]>([
+    ['no cell', () => [], 'cell must be an object, got undefined.'],
+    ['a cell without a step', () => [{ ...elman, step: 1 }], 'cell.step must be a function, got 1.'],
+    ['no xs', () => [elman, {}], 'xs must be a tensor, got undefined.'],
+    ['an array for xs', () => [elman, {}, [[[1]]]], 'xs must be a tensor, got [[[1]]].'],
+    ['no params', (xs) => [elman, undefined, xs], 'params must be an object, got undefined.'],
+    ['no init', (xs) => [elman, {}, xs], 'init must be an object, got undefined.'],
+    ['an array among params', (xs) => [elman, { p: [1] }, xs, {}], 'params.p must be a tensor, got [1].'],
+    ['a number for a state', (xs) => [elman, {}, xs, { h: 0 }], 'init.h must be a tensor, got 0.'],
+    [
+      'an array for a mask',
+      (xs) => [elman, {}, xs, {}, { mask: [[1]] }],
+      'mask must be a tensor, got [[1]].',
+    ],
+    [
+      'constants that are none',
+      (xs) => [attentive, {}, xs, {}, { constants: { memory: null } }],
+      'constants.memory must be a tensor, got null.',
+    ],
+  ])('%s, by its kind', (_what, args, message) => {
+    const untyped = scan as (...args: readonly unknown[]) => unknown;
+    tf.tidy(() => {
+      const act = (): unknown => untyped(...args(tf.ones([1, 1, 1])));
+      expect(act).toThrow(InvalidArgumentError);
+      expect(act).toThrow(`scan: ${message}`);
+    });
   });
 
   it.each<[string, (h: tf.Tensor) => object, string]>([

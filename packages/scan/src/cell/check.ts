@@ -1,5 +1,6 @@
-import type * as tf from '@tensorflow/tfjs-core';
-import { InvalidArgumentError } from '@unsaturate/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { assertObject, InvalidArgumentError } from '@unsaturate/core';
+import { checkCell } from './check-cell.ts';
 import type { Cell, Shapes, StepResult, Tensors } from './cell.ts';
 
 const where = 'scan';
@@ -13,6 +14,11 @@ export function checkScan<Sizes>(
   mask: tf.Tensor | undefined,
   constants: Tensors,
 ): void {
+  checkCell(where, cell);
+  checkTensor('xs', xs);
+  if (mask !== undefined) checkTensor('mask', mask);
+  for (const [argument, tensors] of Object.entries({ params, init, constants }))
+    checkTensors(argument, tensors);
   if (xs.rank < 2 || xs.shape.includes(0)) {
     const rule = 'have the shape [batch, time, ...features] with no axis of size 0';
     throw new InvalidArgumentError({ where, argument: 'xs', value: xs.shape, rule });
@@ -59,6 +65,18 @@ function sizesOf<Sizes>(cell: string, sizes: (shapes: Shapes) => Sizes, params: 
     error.cause = cause;
     throw error;
   }
+}
+
+function checkTensors(argument: string, tensors: unknown): void {
+  assertObject(where, argument, tensors);
+  for (const [name, tensor] of Object.entries(tensors)) checkTensor(`${argument}.${name}`, tensor);
+}
+
+function checkTensor(argument: string, value: unknown): void {
+  if (!(value instanceof tf.Tensor))
+    throw new InvalidArgumentError({ where, argument, value, rule: 'be a tensor' });
+  if (value.isDisposed)
+    throw new InvalidArgumentError({ where, argument, value: value.shape, rule: 'not be disposed' });
 }
 
 function checkShapes(argument: string, given: Shapes, expected: Shapes): void {

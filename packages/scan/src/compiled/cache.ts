@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ScanCall } from '../scan.ts';
 import type { UntraceableStepError } from '../trace/errors.ts';
-import type { StepShapes } from './names.ts';
+import { stepDtypes } from './inputs.ts';
+import type { StepDtypes, StepShapes } from './names.ts';
+import type { FirstOutput } from './record-step.ts';
 import type { PreparedScan, ScanTarget } from './target.ts';
 
 /** A step that was compiled, or why it could not be. */
@@ -9,7 +11,8 @@ export type CompiledStep =
   | {
       readonly prepared: PreparedScan;
       readonly captured: readonly tf.Tensor[];
-      readonly outputShape: readonly number[];
+      readonly firstOutput: FirstOutput;
+      readonly dtypes: StepDtypes;
     }
   | { readonly failure: UntraceableStepError };
 
@@ -48,24 +51,22 @@ function createCache(): CompiledSteps {
   };
 }
 
-/** A step that reads tensors of its surroundings is recorded anew each time, since the next call may see others. */
+/**
+ * A step that reads tensors of its surroundings is recorded anew each time, since the next call may see others; so is
+ * one that debug mode kept from being recorded.
+ */
 function staysValid(step: CompiledStep): boolean {
-  return (
-    'failure' in step || step.captured.every((tensor) => tensor instanceof tf.Variable && !tensor.isDisposed)
-  );
+  if ('failure' in step) return step.failure.reason !== 'debug';
+  return step.captured.every((tensor) => tensor instanceof tf.Variable && !tensor.isDisposed);
 }
 
-function keyOf(
-  { options: { activations = {}, training = false } }: ScanCall,
-  target: ScanTarget,
-  shapes: StepShapes,
-  withGradients: boolean,
-): string {
+function keyOf(call: ScanCall, target: ScanTarget, shapes: StepShapes, withGradients: boolean): string {
+  const { activations = {}, training = false } = call.options;
   const choices = (['sigmoid', 'tanh'] as const).map((role) => {
     const { base, variant, alpha, form, clip } = activations[role] ?? {};
     return [typeof base === 'object' ? `base ${identity(base)}` : base, variant, alpha, form, clip];
   });
-  return JSON.stringify([identity(target), withGradients, training, choices, shapes]);
+  return JSON.stringify([identity(target), withGradients, training, choices, shapes, stepDtypes(call)]);
 }
 
 const identities = new WeakMap<object, number>();

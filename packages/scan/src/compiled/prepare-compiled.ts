@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UnsaturateError } from '@unsaturate/core';
 import type { Tensors } from '../cell/cell.ts';
+import { runPasses } from '../passes/passes.ts';
 import { planStep } from '../plan/plan-step.ts';
 import type { ScanCall, ScanResult } from '../scan.ts';
 import { UntraceableStepError } from '../trace/errors.ts';
 import { compiledSteps, type CompiledStep } from './cache.ts';
-import { firstOutput, namedInputs, stepShapes } from './inputs.ts';
+import { namedInputs, stepShapes } from './inputs.ts';
 import { previousOutput } from './names.ts';
 import { recordStep } from './record-step.ts';
 import { runCompiled } from './run-compiled.ts';
@@ -43,8 +44,8 @@ export function prepareCompiled(
   const shapes = stepShapes(call);
   const compiled = compiledSteps.get(call, target, shapes, withGradients, (): CompiledStep => {
     try {
-      const { graph, captured, outputShape } = recordStep(call, shapes, withGradients);
-      return { prepared: target.prepare(planStep(graph)), captured, outputShape };
+      const { graph, ...recorded } = recordStep(call, shapes, withGradients);
+      return { prepared: target.prepare(planStep(runPasses(graph))), ...recorded };
     } catch (error) {
       if (!(error instanceof UntraceableStepError)) throw error;
       return { failure: error };
@@ -57,13 +58,21 @@ export function prepareCompiled(
   }
   return (base) =>
     tidy(() => {
+      const given = namedInputs(call);
+      const { shape, state: first } = compiled.firstOutput;
       const inputs = {
-        ...namedInputs(call),
-        ...(call.options.mask && firstOutput(call, compiled.outputShape)),
+        ...given,
+        ...(call.options.mask && {
+          [`state/${previousOutput}`]: first ? given[first]! : tf.zeros([...shape]),
+        }),
         ...Object.fromEntries(compiled.captured.map((tensor, i) => [`captured/${i}`, tensor])),
       };
-      const outputs = runCompiled(compiled.prepared, inputs, runOf(call, base));
-      const { output, ...rest } = outputs;
+      const outputs = Object.entries(runCompiled(compiled.prepared, inputs, runOf(call, base)));
+      const typed = outputs.map(([name, tensor]): [string, tf.Tensor] => {
+        const dtype = compiled.dtypes[name];
+        return [name, dtype ? tf.cast(tensor, dtype) : tensor];
+      });
+      const { output, ...rest } = Object.fromEntries(typed);
       const states = Object.entries(rest)
         .map(([name, tensor]): [string, tf.Tensor] => [name.slice('state/'.length), tensor])
         .filter(([name]) => name !== previousOutput);

@@ -3,16 +3,23 @@ import { type ActivationChoice, bindActivations, type Draw } from '../cell/activ
 import { checkStep } from '../cell/check.ts';
 import type { StepResult, Tensors } from '../cell/cell.ts';
 import { maskStep } from '../cell/mask.ts';
-import { simplify } from '../passes/simplify.ts';
-import { slicesFirst } from '../passes/slices-first.ts';
 import type { ScanCall } from '../scan.ts';
 import { trace, type Trace, traceWithGradients } from '../trace/trace.ts';
-import { previousOutput, scaleName, type StepShapes } from './names.ts';
+import { notFloat32, stepDtypes } from './inputs.ts';
+import { previousOutput, scaleName, type StepDtypes, type StepShapes } from './names.ts';
 
 /** A recorded step. */
 export interface RecordedStep extends Trace {
-  /** Shape of an output, [batch, ...]. */
-  readonly outputShape: readonly number[];
+  /** What comes out of a masked scan whose first steps are masked. */
+  readonly firstOutput: FirstOutput;
+  /** Types of the outputs. */
+  readonly dtypes: StepDtypes;
+}
+
+/** The first state that a step puts out, if it has the shape of an output, [batch, ...]; else zeros. */
+export interface FirstOutput {
+  readonly shape: readonly number[];
+  readonly state: string | undefined;
 }
 
 /**
@@ -23,20 +30,30 @@ export interface RecordedStep extends Trace {
  * @throws UntraceableStepError if the step cannot be recorded.
  */
 export function recordStep(call: ScanCall, shapes: StepShapes, withGradients: boolean): RecordedStep {
-  const { noise, outputShape } = survey(call, shapes);
-  const all = { ...shapes, ...noise, ...(shapes['mask'] && { [`state/${previousOutput}`]: outputShape }) };
+  const { noise, firstOutput } = survey(call, shapes);
+  const all = {
+    ...shapes,
+    ...noise,
+    ...(shapes['mask'] && { [`state/${previousOutput}`]: firstOutput.shape }),
+  };
   const step = stepFunction(call, (inputs) => (site) => inputs[`noise/${site}`]!);
-  const recorded = withGradients ? traceWithGradients(step, all, differentiable(all)) : trace(step, all);
-  return { ...recorded, graph: simplify(slicesFirst(simplify(recorded.graph))), outputShape };
+  let dtypes: StepDtypes = {};
+  const typed: typeof step = (inputs) => {
+    const outputs = step(inputs);
+    dtypes = notFloat32(outputs);
+    return outputs;
+  };
+  const differentiable = Object.keys(all).filter((name) => isDifferentiable(name, stepDtypes(call)));
+  const recorded = withGradients ? traceWithGradients(typed, all, differentiable) : trace(typed, all);
+  return { ...recorded, firstOutput, dtypes };
 }
 
-/** All inputs but noise and mask. */
-function differentiable(shapes: StepShapes): string[] {
-  return Object.keys(shapes).filter((name) => !/^(?:mask$|noise\/)/.test(name));
+function isDifferentiable(name: string, dtypes: StepDtypes): boolean {
+  return name !== 'mask' && !name.startsWith('noise/') && dtypes[name] === undefined;
 }
 
-/** Shapes of noise and output, from running the step once without values. */
-function survey(call: ScanCall, shapes: StepShapes): { noise: StepShapes; outputShape: readonly number[] } {
+/** Shapes of the noise, and the first output, from running the step once without values. */
+function survey(call: ScanCall, shapes: StepShapes): { noise: StepShapes; firstOutput: FirstOutput } {
   const noise: Record<string, readonly number[]> = {};
   const step = stepFunction(call, () => (site, _iteration, shape) => {
     noise[`noise/${site}`] = shape;
@@ -44,12 +61,19 @@ function survey(call: ScanCall, shapes: StepShapes): { noise: StepShapes; output
   });
   const { mask: _, ...unmasked } = shapes;
   const { graph } = trace(step, unmasked);
-  return { noise, outputShape: graph.nodes[graph.outputs['output']!]!.shape };
+  const shapeOf = (name: string): readonly number[] => graph.nodes[graph.outputs[name]!]!.shape;
+  const shape = shapeOf('output');
+  const first = Object.keys(graph.outputs).find((name) => name.startsWith('state/'));
+  const stands = first !== undefined && shapeOf(first).join() === shape.join();
+  return { noise, firstOutput: { shape, state: stands ? first : undefined } };
 }
 
 /** The step as a function of tensors by name; `drawer` gives the noise. */
-function stepFunction({ cell, options }: ScanCall, drawer: (inputs: Tensors) => Draw) {
-  return (inputs: Tensors): Tensors => {
+function stepFunction(call: ScanCall, drawer: (inputs: Tensors) => Draw) {
+  const { cell, options } = call;
+  const dtypes = stepDtypes(call);
+  return (values: Tensors): Tensors => {
+    const inputs = mapEntries(values, (value, name) => (dtypes[name] ? tf.cast(value, dtypes[name]) : value));
     const { observe: _, ...settings } = options;
     const activations = withScales(settings.activations ?? {}, inputs);
     const sites = bindActivations('scan', cell, { ...settings, activations });
@@ -80,6 +104,10 @@ function withScales(choice: ActivationChoice, inputs: Tensors): ActivationChoice
     return choice[role] ? [[role, { ...choice[role], ...(c && { c }) }] as const] : [];
   });
   return Object.fromEntries(roles);
+}
+
+function mapEntries(tensors: Tensors, map: (tensor: tf.Tensor, name: string) => tf.Tensor): Tensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, map(tensor, name)]));
 }
 
 function below(tensors: Tensors, prefix: string): Tensors {

@@ -37,7 +37,7 @@ export function runCompiled(prepared: PreparedScan, inputs: NamedTensors, run: S
       // Not in the functions: tfjs frees whatever else such a function makes.
       const gradients = prepared.backward(run, given, kept, Object.fromEntries(cotangents));
       return Object.fromEntries(
-        names.map((name) => [name, () => gradients[name] ?? tf.zerosLike(given[name]!)]),
+        names.map((name) => [name, () => gradients[name] ?? tf.zeros(given[name]!.shape)]),
       );
     },
   });

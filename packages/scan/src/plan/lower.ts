@@ -192,29 +192,29 @@ function product(lowering: Lowering, id: NodeId, place: View, accumulate: boolea
     b: b.matrix,
     c: matrixOf(place, node.shape),
     accumulate,
-    constantB: invariant(right) && batch === 1,
+    constantB: invariant(right) && batch === 1 && !b.copied,
   };
 }
 
-/** A factor as a matrix with contiguous rows: as it lies, or transposed, or copied. */
+/** A factor as a matrix with contiguous rows: as it lies, or transposed, or copied in every step. */
 function factor(
   lowering: Lowering,
   id: NodeId,
   transposed: boolean,
-): { matrix: Matrix; transposed: boolean } {
+): { matrix: Matrix; transposed: boolean; copied: boolean } {
   const { shape } = lowering.graph.nodes[id]!;
   const view = lowering.located.get(id)!;
-  if (isMatrix(view, shape)) return { matrix: matrixOf(view, shape), transposed };
+  if (isMatrix(view, shape)) return { matrix: matrixOf(view, shape), transposed, copied: false };
   const perm = [...shape.keys()];
   perm.push(...perm.splice(-2).toReversed());
   const swapped = transposeView(view, perm);
   const swappedShape = perm.map((axis) => shape[axis]!);
   if (isMatrix(swapped, swappedShape)) {
-    return { matrix: matrixOf(swapped, swappedShape), transposed: !transposed };
+    return { matrix: matrixOf(swapped, swappedShape), transposed: !transposed, copied: false };
   }
   const copy = newPlace(lowering, id);
   lowering.instructions.push(copyLoop(shape, view, copy, 'set'));
-  return { matrix: matrixOf(copy, shape), transposed };
+  return { matrix: matrixOf(copy, shape), transposed, copied: true };
 }
 
 /** Whether rows are contiguous and the matrices of a batch evenly apart. */

@@ -69,8 +69,10 @@ export function referenceScan(
   run: ReferenceRun,
 ): { outputs: number[]; h: number[] } {
   const { batch, time, inputSize, units, slots, mask } = run;
-  const sigmoid = createNoisyActivation({ ...run.sigmoid, base: 'sigmoid' });
-  const tanh = createNoisyActivation({ ...run.tanh, base: 'tanh' });
+  const [sigmoid, tanh] = (['sigmoid', 'tanh'] as const).map((role) => {
+    const { variant = 'none', alpha = 1 } = run[role];
+    return createNoisyActivation({ base: role, variant, alpha });
+  }) as [NoisyActivation, NoisyActivation];
   const apply = (phi: NoisyActivation, c: number, x: number, p: number, xi: number): number =>
     run.training ? phi.value(x, p, c, xi) : phi.expectation(x, p, c);
   const outputs = Array.from<number>({ length: batch * time * units });

@@ -1,4 +1,10 @@
-import { assertNumber, assertOneOf, InvalidArgumentError, positiveInteger } from '../errors.ts';
+import {
+  assertKnownKeys,
+  assertNumber,
+  assertOneOf,
+  InvalidArgumentError,
+  positiveInteger,
+} from '../errors.ts';
 
 /** How hard an example is, on two axes from 1 up; for programs, digits of a literal and depth of nesting. */
 export interface Difficulty {
@@ -62,8 +68,10 @@ export interface Curriculum {
  * programs.sample(current, Math.random) // mostly { length: 2, nesting: 1 }
  * ```
  */
-export function curriculum({ kind, length, nesting = 1 }: CurriculumOptions): Curriculum {
+export function curriculum(options: CurriculumOptions): Curriculum {
   const where = 'curriculum';
+  assertKnownKeys(where, options, ['kind', 'length', 'nesting']);
+  const { kind, length, nesting = 1 } = options;
   assertOneOf(where, 'kind', kind, kinds);
   assertNumber(where, 'length', length, positiveInteger);
   assertNumber(where, 'nesting', nesting, positiveInteger);

@@ -1,4 +1,4 @@
-import { assertNumber, atLeast, finite, positiveInteger } from '../errors.ts';
+import { assertKnownKeys, assertNumber, atLeast, finite, positiveInteger } from '../errors.ts';
 
 /** When {@link curriculumTrigger} fires. */
 export interface CurriculumTriggerOptions {
@@ -47,8 +47,9 @@ export interface CurriculumTrigger {
  * ```
  */
 export function curriculumTrigger(options: CurriculumTriggerOptions = {}): CurriculumTrigger {
-  const { accuracy = 0.95, lookback = 5 } = options;
   const where = 'curriculumTrigger';
+  assertKnownKeys(where, options, ['accuracy', 'lookback']);
+  const { accuracy = 0.95, lookback = 5 } = options;
   assertNumber(where, 'accuracy', accuracy, atLeast(0));
   assertNumber(where, 'lookback', lookback, positiveInteger);
 

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-layers';
-import { assertFunction, assertNumber, assertOneOf, finite } from '../errors.ts';
+import { assertFunction, assertKnownKeys, assertNumber, assertOneOf, finite } from '../errors.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 
 /** What a step of the schedule is. */
@@ -17,10 +17,12 @@ export interface CallbackOptions {
 export function follow(
   where: string,
   schedule: Schedule,
-  { per = 'update' }: CallbackOptions,
+  options: CallbackOptions,
   apply: (value: number) => void,
 ): tf.CustomCallbackArgs {
   assertFunction(where, 'schedule', schedule);
+  assertKnownKeys(where, options, ['per']);
+  const { per = 'update' } = options;
   assertOneOf(where, 'per', per, ['update', 'epoch']);
   const applyAt = (step: number): void => {
     const value = schedule(step);

@@ -62,7 +62,8 @@ describe('noiseScaleCallback', () => {
     );
     const layers = [noisy[0]!, model.layers[0] as unknown as NoiseScaled];
     expect(() => noiseScaleCallback(layers, () => 1)).toThrow(
-      'noiseScaleCallback: layers[1].noiseScale must be a finite number, got undefined.',
+      'noiseScaleCallback: layers[1].noiseScale must be a finite number, got undefined. ' +
+        'Of a wrapper such as bidirectional, pass the layer inside the wrapper.',
     );
   });
 });

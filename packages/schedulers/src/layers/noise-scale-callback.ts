@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-layers';
-import { assertNumber, finite, InvalidArgumentError } from '../errors.ts';
+import { InvalidArgumentError } from '../errors.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { type CallbackOptions, follow } from './follow.ts';
 
@@ -40,7 +40,13 @@ export function noiseScaleCallback(
       rule: 'be an array, not empty',
     });
   }
-  layers.forEach((layer, i) => assertNumber(where, `layers[${i}].noiseScale`, layer?.noiseScale, finite));
+  layers.forEach((layer: NoiseScaled | undefined, i) => {
+    const value = layer?.noiseScale;
+    if (Number.isFinite(value)) return;
+    const [argument, rule] = [`layers[${i}].noiseScale`, 'be a finite number'];
+    const advice = 'Of a wrapper such as bidirectional, pass the layer inside the wrapper.';
+    throw new InvalidArgumentError({ where, argument, value, rule, advice });
+  });
   return follow(where, schedule, options, (value) => {
     for (const layer of layers) layer.noiseScale = value;
   });

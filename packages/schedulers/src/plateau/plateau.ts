@@ -1,4 +1,5 @@
 import {
+  assertKnownKeys,
   assertNumber,
   assertOneOf,
   atLeast,
@@ -58,8 +59,9 @@ export interface Plateau {
  * ```
  */
 export function plateau(options: PlateauOptions = {}): Plateau {
-  const { factor = 0.1, patience = 10, threshold = 1e-4, min = 0, mode = 'min' } = options;
   const where = 'plateau';
+  assertKnownKeys(where, options, ['factor', 'patience', 'threshold', 'min', 'mode']);
+  const { factor = 0.1, patience = 10, threshold = 1e-4, min = 0, mode = 'min' } = options;
   assertNumber(where, 'factor', factor, share);
   assertNumber(where, 'patience', patience, positiveInteger);
   assertNumber(where, 'threshold', threshold, atLeast(0));

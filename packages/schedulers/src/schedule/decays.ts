@@ -1,4 +1,4 @@
-import { above, assertNumber, atLeast, share } from '../errors.ts';
+import { above, assertKnownKeys, assertNumber, atLeast, share } from '../errors.ts';
 import { checked, type Schedule } from './schedule.ts';
 
 /** A value that falls for ever, or down to a floor. */
@@ -10,6 +10,8 @@ export interface DecayOptions {
   /** Steps of one unit of the formula's time, above 0. Default 1. */
   readonly period?: number;
 }
+
+const decayKeys: readonly (keyof DecayOptions)[] = ['initial', 'floor', 'period'];
 
 /** {@link DecayOptions} and a rate. */
 export interface ExponentialOptions extends DecayOptions {
@@ -28,8 +30,10 @@ export interface ExponentialOptions extends DecayOptions {
  * exponential({ initial: 1, rate: 0.5 })(3) // => 0.125
  * ```
  */
-export function exponential({ initial, rate, floor = 0, period = 1 }: ExponentialOptions): Schedule {
+export function exponential(options: ExponentialOptions): Schedule {
   const where = 'exponential';
+  assertKnownKeys(where, options, [...decayKeys, 'rate']);
+  const { initial, rate, floor = 0, period = 1 } = options;
   assertDecay(where, { initial, floor, period });
   assertNumber(where, 'rate', rate, share);
   return checked(where, (step) => Math.max(floor, initial * rate ** (step / period)));
@@ -48,8 +52,10 @@ export function exponential({ initial, rate, floor = 0, period = 1 }: Exponentia
  * inverseSqrt({ initial: 30, floor: 0.5, period: 200 })(600) // => 15
  * ```
  */
-export function inverseSqrt({ initial, floor = 0, period = 1 }: DecayOptions): Schedule {
+export function inverseSqrt(options: DecayOptions): Schedule {
   const where = 'inverseSqrt';
+  assertKnownKeys(where, options, decayKeys);
+  const { initial, floor = 0, period = 1 } = options;
   assertDecay(where, { initial, floor, period });
   return checked(where, (step) => Math.max(floor, initial / Math.sqrt(Math.floor(step / period) + 1)));
 }

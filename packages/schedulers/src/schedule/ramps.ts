@@ -1,4 +1,4 @@
-import { above, assertNumber, finite } from '../errors.ts';
+import { above, assertKnownKeys, assertNumber, finite } from '../errors.ts';
 import { checked, type Schedule } from './schedule.ts';
 
 /** From one value to another in a given time. */
@@ -10,6 +10,8 @@ export interface RampOptions {
   /** Steps from `initial` to `final`, above 0. */
   readonly steps: number;
 }
+
+const rampKeys: readonly (keyof RampOptions)[] = ['initial', 'final', 'steps'];
 
 /** {@link RampOptions} and a power. */
 export interface PolynomialOptions extends RampOptions {
@@ -41,9 +43,11 @@ export function linear(options: RampOptions): Schedule {
  * polynomial({ initial: 1, final: 0, steps: 4, power: 2 })(2) // => 0.25
  * ```
  */
-export function polynomial({ power, ...options }: PolynomialOptions): Schedule {
+export function polynomial(options: PolynomialOptions): Schedule {
+  assertKnownKeys('polynomial', options, [...rampKeys, 'power']);
+  const { power, ...rest } = options;
   assertNumber('polynomial', 'power', power, above(0));
-  return ramp('polynomial', options, (fraction) => 1 - (1 - fraction) ** power);
+  return ramp('polynomial', rest, (fraction) => 1 - (1 - fraction) ** power);
 }
 
 /**
@@ -63,6 +67,7 @@ export function cosine(options: RampOptions): Schedule {
 
 /** `shape` maps the elapsed fraction of the time, from 0 to 1, to the covered fraction of the way. */
 function ramp(where: string, options: RampOptions, shape: (fraction: number) => number): Schedule {
+  assertKnownKeys(where, options, rampKeys);
   const { initial, final, steps } = options;
   assertNumber(where, 'initial', initial, finite);
   assertNumber(where, 'final', final, finite);

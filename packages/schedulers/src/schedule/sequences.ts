@@ -1,4 +1,11 @@
-import { above, assertFunction, assertNumber, finite, InvalidArgumentError } from '../errors.ts';
+import {
+  above,
+  assertFunction,
+  assertKnownKeys,
+  assertNumber,
+  finite,
+  InvalidArgumentError,
+} from '../errors.ts';
 import { linear } from './ramps.ts';
 import { checked, type Schedule } from './schedule.ts';
 
@@ -44,8 +51,10 @@ export function constant(value: number): Schedule {
  * piecewise({ values: [1, 0.1], boundaries: [100] })(100) // => 0.1
  * ```
  */
-export function piecewise({ values, boundaries }: PiecewiseOptions): Schedule {
+export function piecewise(options: PiecewiseOptions): Schedule {
   const where = 'piecewise';
+  assertKnownKeys(where, options, ['values', 'boundaries']);
+  const { values, boundaries } = options;
   assertStretches(where, 'values', values, boundaries);
   values.forEach((value, i) => assertNumber(where, `values[${i}]`, value, finite));
   return checked(where, (step) => values[stretchOf(boundaries, step)]!);
@@ -63,8 +72,10 @@ export function piecewise({ values, boundaries }: PiecewiseOptions): Schedule {
  * [3, 4, 5].map(rate) // => [1, 0.5, 0.25]
  * ```
  */
-export function join({ schedules, boundaries }: JoinOptions): Schedule {
+export function join(options: JoinOptions): Schedule {
   const where = 'join';
+  assertKnownKeys(where, options, ['schedules', 'boundaries']);
+  const { schedules, boundaries } = options;
   assertStretches(where, 'schedules', schedules, boundaries);
   schedules.forEach((schedule, i) => assertFunction(where, `schedules[${i}]`, schedule));
   return checked(where, (step) => {
@@ -84,8 +95,10 @@ export function join({ schedules, boundaries }: JoinOptions): Schedule {
  * [0, 5, 10, 100].map(rate) // => [0, 0.5, 1, 0]
  * ```
  */
-export function warmup({ schedule, steps, initial = 0 }: WarmupOptions): Schedule {
+export function warmup(options: WarmupOptions): Schedule {
   const where = 'warmup';
+  assertKnownKeys(where, options, ['schedule', 'steps', 'initial']);
+  const { schedule, steps, initial = 0 } = options;
   assertFunction(where, 'schedule', schedule);
   assertNumber(where, 'steps', steps, above(0));
   assertNumber(where, 'initial', initial, finite);

@@ -10,7 +10,18 @@ describe('meanNll', () => {
       ]),
     ).toBe(4.75);
     expect(meanNll(new Set([{ nll: 2, tokens: 1 }]))).toBe(2);
-    expect(meanNll([])).toBeNaN();
+  });
+
+  it('refuses to average nothing, and what is no number', () => {
+    const message = 'meanNll: batches must hold at least one token, got ';
+    expect(() => meanNll([])).toThrow(`${message}[].`);
+    expect(() => meanNll([{ nll: 2, tokens: 0 }])).toThrow(message);
+    expect(() => meanNll([{ nll: Number.NaN, tokens: 1 }])).toThrow(
+      'meanNll: nll must be a number, got NaN.',
+    );
+    expect(() => meanNll([{ nll: 1 } as never])).toThrow(
+      'meanNll: tokens must be a finite number of at least 0, got undefined.',
+    );
   });
 });
 
@@ -19,10 +30,16 @@ describe('perplexity', () => {
     expect(perplexity(Math.log(10_000))).toBeCloseTo(10_000, 6);
     expect(perplexity(0)).toBe(1);
   });
+
+  it('is infinite for what was impossible, and nothing for NaN', () => {
+    expect(perplexity(Infinity)).toBe(Infinity);
+    expect(() => perplexity(Number.NaN)).toThrow('perplexity: nll must be a number, got NaN.');
+  });
 });
 
 describe('bitsPerCharacter', () => {
   it('is 3 for a uniform guess among 8 characters', () => {
     expect(bitsPerCharacter(Math.log(8))).toBeCloseTo(3, 12);
+    expect(() => bitsPerCharacter('1' as never)).toThrow('bitsPerCharacter: nll must be a number, got "1".');
   });
 });

@@ -1,3 +1,4 @@
+import { assertKnownKeys } from '@unsaturate/core';
 import { encode } from '../text/encode.ts';
 import type { TextLevel } from '../text/tokenize.ts';
 import { buildVocabulary, type Vocabulary, type VocabularyLimits } from '../text/vocabulary.ts';
@@ -32,7 +33,7 @@ export interface EncodedCorpus {
  * of the whole text, as usual for character-level models, so that every character has an id.
  *
  * @throws TextFileError, CorpusFolderError for a path that cannot be used.
- * @throws InvalidArgumentError for an unknown level, or limits out of range.
+ * @throws InvalidArgumentError for an unknown option or level, or limits out of range.
  *
  * @example
  * ```ts
@@ -40,6 +41,8 @@ export interface EncodedCorpus {
  * ```
  */
 export async function loadCorpus(options: CorpusOptions): Promise<EncodedCorpus> {
+  const optionKeys = ['path', 'level', 'lowerCase', 'maxSize', 'minCount'];
+  assertKnownKeys('loadCorpus', 'options', options, optionKeys);
   const { path, level, lowerCase = false, maxSize, minCount } = options;
   const { name, format, train, validation, test } = await readCorpus(path);
   const counted = level === 'character' ? train + validation + test : train;

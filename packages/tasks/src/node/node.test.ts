@@ -155,6 +155,16 @@ describe('loadCorpus', () => {
     expect(share).toBeLessThan(0.15);
   });
 
+  it('names options that are missing or unknown before it reads', async () => {
+    await expect(loadCorpus(undefined as never)).rejects.toThrow(
+      'loadCorpus: options must be an object, got undefined.',
+    );
+    const misspelt = { level: 'word', paht: at('mikolov') } as const;
+    await expect(loadCorpus(misspelt)).rejects.toThrow(
+      'loadCorpus: options must hold only path, level, lowerCase, maxSize, minCount, got "paht".',
+    );
+  });
+
   it('passes wrong limits on', async () => {
     await expect(loadCorpus({ path: at('mikolov'), level: 'word', maxSize: 1 })).rejects.toThrow(
       /maxSize must be/,

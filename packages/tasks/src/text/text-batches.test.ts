@@ -69,6 +69,15 @@ describe('textBatches', () => {
     );
   });
 
+  it.each([textBatches, evaluationBatches])('names ids and options that are none: %o', (build) => {
+    const untyped = (ids: unknown, options?: object): unknown => build(ids as Int32Array, options as never);
+    expect(() => untyped([1, 2])).toThrow(`${build.name}: ids must be an Int32Array, got [1,2].`);
+    expect(() => untyped(positions(9))).toThrow(`${build.name}: options must be an object, got undefined.`);
+    expect(() => untyped(positions(9), { batchSize: 2, timesteps: 2 })).toThrow(
+      `${build.name}: options must hold only batchSize, timeSteps, got "timesteps".`,
+    );
+  });
+
   it('names sizes and indices that are out of range', () => {
     const ids = positions(20);
     const build = (batchSize: number, timeSteps: number) => () => textBatches(ids, { batchSize, timeSteps });

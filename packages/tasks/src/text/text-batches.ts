@@ -1,4 +1,4 @@
-import { InvalidArgumentError, UnsaturateError } from '@unsaturate/core';
+import { assertKnownKeys, InvalidArgumentError, UnsaturateError } from '@unsaturate/core';
 import type { BatchSource } from '../batch-source.ts';
 
 /** A window of a text for truncated backpropagation through time. */
@@ -49,7 +49,7 @@ export class TextTooShortError extends UnsaturateError {
  * There are floor(L / T) batches; the last L mod T steps of every column and the last (N - 1) mod B tokens stay unread.
  *
  * @param ids - Token ids of the whole text, `[tokens]`.
- * @throws {@link InvalidArgumentError} for sizes that are not integers >= 1 and for an index outside the epoch.
+ * @throws {@link InvalidArgumentError} for ids that are no Int32Array, sizes that are not integers >= 1 and for an index outside the epoch.
  * @throws {@link TextTooShortError} for fewer than B T + 1 tokens.
  * @see Zaremba et al. 2014, "Recurrent neural network regularization", section 4.1.
  *
@@ -60,6 +60,7 @@ export class TextTooShortError extends UnsaturateError {
  */
 export function textBatches(ids: Int32Array, options: TextBatchOptions): BatchSource<TextBatch> {
   const where = 'textBatches';
+  checkArguments(where, ids, options);
   const steps = columnSteps(where, ids, options, options.batchSize * options.timeSteps + 1);
   return windows(where, ids, steps, Math.floor(steps / options.timeSteps), options);
 }
@@ -73,7 +74,7 @@ export function textBatches(ids: Int32Array, options: TextBatchOptions): BatchSo
  * (`meanNll` does).
  *
  * @param ids - Token ids of the whole text, `[tokens]`.
- * @throws {@link InvalidArgumentError} for sizes that are not integers >= 1 and for an index outside the epoch.
+ * @throws {@link InvalidArgumentError} for ids that are no Int32Array, sizes that are not integers >= 1 and for an index outside the epoch.
  * @throws {@link TextTooShortError} for fewer than B + 1 tokens.
  *
  * @example
@@ -83,17 +84,26 @@ export function textBatches(ids: Int32Array, options: TextBatchOptions): BatchSo
  */
 export function evaluationBatches(ids: Int32Array, options: TextBatchOptions): BatchSource<TextBatch> {
   const where = 'evaluationBatches';
+  checkArguments(where, ids, options);
   const steps = columnSteps(where, ids, options, options.batchSize + 1);
   return windows(where, ids, steps, Math.ceil(steps / options.timeSteps), options);
 }
 
-function columnSteps(where: string, ids: Int32Array, options: TextBatchOptions, needed: number): number {
+function checkArguments(where: string, ids: unknown, options: TextBatchOptions): void {
+  if (!(ids instanceof Int32Array)) {
+    const advice = 'Make one of text with encode, or with Int32Array.from.';
+    throw new InvalidArgumentError({ where, argument: 'ids', value: ids, rule: 'be an Int32Array', advice });
+  }
+  assertKnownKeys(where, 'options', options, ['batchSize', 'timeSteps']);
   for (const argument of ['batchSize', 'timeSteps'] as const) {
     const value = options[argument];
     if (!Number.isInteger(value) || value < 1) {
       throw new InvalidArgumentError({ where, argument, value, rule: 'be an integer of at least 1' });
     }
   }
+}
+
+function columnSteps(where: string, ids: Int32Array, options: TextBatchOptions, needed: number): number {
   if (ids.length < needed) throw new TextTooShortError(where, ids.length, needed, options);
   return Math.floor((ids.length - 1) / options.batchSize);
 }

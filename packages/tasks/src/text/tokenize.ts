@@ -1,4 +1,4 @@
-import { assertOneOf, InvalidArgumentError } from '@unsaturate/core';
+import { assertObject, assertOneOf, InvalidArgumentError } from '@unsaturate/core';
 
 /** The token that stands for every token a vocabulary leaves out. */
 export const unk = '<unk>';
@@ -74,6 +74,7 @@ export function tokenize(text: string, tokenization: Tokenization): string[] {
 
 /** Throws an {@link InvalidArgumentError} unless the level and the format are known ones. */
 export function checkedTokenization(where: string, tokenization: Tokenization): Tokenization {
+  assertObject(where, 'tokenization', tokenization);
   assertOneOf(where, 'level', tokenization.level, textLevels);
   assertOneOf(where, 'format', tokenization.format, textFormats);
   return tokenization;

@@ -75,10 +75,17 @@ describe('buildVocabulary', () => {
     [{ minCount: 0 }, /^buildVocabulary: minCount must be an integer of at least 1, got 0\./],
     [{ minCount: 1.5 }, /minCount/],
     [{ level: 'byte' }, /^buildVocabulary: level/],
+    [{ maxsize: 9 }, /^buildVocabulary: options must hold only level, .*, minCount, got "maxsize"\.$/],
   ])('refuses %j', (limits, message) => {
     expect(() => build(limits)).toThrow(InvalidArgumentError);
     expect(() => build(limits)).toThrow(message);
   });
+});
+
+it('buildVocabulary asks for options', () => {
+  expect(() => buildVocabulary('a b', undefined as never)).toThrow(
+    'buildVocabulary: options must be an object, got undefined.',
+  );
 });
 
 describe('encode and decode', () => {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@unsaturate/core';
+import { assertKnownKeys, InvalidArgumentError } from '@unsaturate/core';
 import { checkedTokenization, eos, type Tokenization, tokenize, unk } from './tokenize.ts';
 
 /**
@@ -19,6 +19,8 @@ export interface VocabularyLimits {
   readonly minCount?: number | undefined;
 }
 
+const optionKeys = ['level', 'format', 'lowerCase', 'maxSize', 'minCount'];
+
 /**
  * Builds the vocabulary of a text: its tokens by falling frequency.
  *
@@ -36,6 +38,7 @@ export interface VocabularyLimits {
  */
 export function buildVocabulary(text: string, options: Tokenization & VocabularyLimits): Vocabulary {
   const where = 'buildVocabulary';
+  assertKnownKeys(where, 'options', options, optionKeys);
   const { level, format, lowerCase } = checkedTokenization(where, options);
   const maxSize = checkedLimit(where, 'maxSize', options.maxSize ?? Infinity, 3);
   const minCount = checkedLimit(where, 'minCount', options.minCount ?? 1, 1);

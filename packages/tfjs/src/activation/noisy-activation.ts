@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
+  activationKeys,
   type ActivationOptions,
   assertFinite,
+  assertKnownKeys,
+  assertNonNegative,
   type BaseName,
   defaultNoiseScale,
   InvalidArgumentError,
@@ -17,7 +20,7 @@ export interface NoisyActivationOptions extends ActivationOptions<TensorBase> {
   readonly training: boolean;
   /** Learned slope of the noise scale, broadcast against x, for example [units]. Default 1. */
   readonly p?: Operand;
-  /** Noise scale: a number or a scalar tensor. Default `defaultNoiseScale[variant]`. */
+  /** Noise scale: a number of at least 0 or a scalar tensor. Default `defaultNoiseScale[variant]`. */
   readonly c?: number | tf.Scalar;
   /**
    * A noise stream, of which one number is taken, or standard normals in the shape of x. Required when training with a
@@ -25,6 +28,8 @@ export interface NoisyActivationOptions extends ActivationOptions<TensorBase> {
    */
   readonly noise?: NoiseStream | tf.Tensor;
 }
+
+const optionKeys = [...activationKeys, 'training', 'p', 'c', 'noise'];
 
 /**
  * Noisy activation function, elementwise, differentiable in x, p and c on every backend:
@@ -36,8 +41,8 @@ export interface NoisyActivationOptions extends ActivationOptions<TensorBase> {
  * @param x - Any shape [...], float32.
  * @param options - See {@link NoisyActivationOptions}; `training` must be given.
  * @returns Same shape as x. Not bounded by the range of the base unless `clip` is set.
- * @throws InvalidArgumentError for unknown names, an x that is not float32, numbers alpha, p or c that are not finite,
- * a p that does not broadcast to x, a c that is not a scalar, missing noise, or noise of another shape; the stream is
+ * @throws InvalidArgumentError for unknown keys and names, an x that is not float32, numbers alpha, p or c that are not
+ * finite, a number c below 0, a p that does not broadcast to x, a c that is not a scalar, missing noise, or noise of another shape; the stream is
  * then as it was. `NoiseStreamExhaustedError` when its numbers are used up.
  * @see Gulcehre et al. 2016, "Noisy Activation Functions", eq. 1-15.
  *
@@ -49,15 +54,17 @@ export interface NoisyActivationOptions extends ActivationOptions<TensorBase> {
  */
 export function noisyActivation(x: tf.TensorLike | tf.Tensor, options: NoisyActivationOptions): tf.Tensor {
   const where = 'noisyActivation';
-  const activation = createTensorActivation(options, where);
+  assertKnownKeys(where, 'options', options, optionKeys);
+  const { training, p = 1, c, noise, ...fixed } = options;
+  const activation = createTensorActivation(fixed, where);
   return tf.tidy(() => {
     const input = x instanceof tf.Tensor ? x : tf.tensor(x);
     checkInput(where, input);
-    checkTraining(where, options.training);
-    const p = checkedSlope(where, options.p ?? 1, input.shape);
-    const c = checkedNoiseScale(where, options.c ?? defaultNoiseScale[activation.variant]);
-    if (!options.training || activation.variant === 'none') return activation.expectation(input, p, c);
-    return activation.value(input, p, c, noiseFor(where, activation, options.noise, input.shape));
+    checkTraining(where, training);
+    const slope = checkedSlope(where, p, input.shape);
+    const scale = checkedNoiseScale(where, c ?? defaultNoiseScale[activation.variant]);
+    if (!training || activation.variant === 'none') return activation.expectation(input, slope, scale);
+    return activation.value(input, slope, scale, noiseFor(where, activation, noise, input.shape));
   });
 }
 
@@ -83,7 +90,7 @@ export const noisyHardTanh: NamedActivation = named('hardTanh');
 /** Noisy Keras hard sigmoid: {@link noisyActivation} with h(x) = clamp(0.2 x + 0.5, 0, 1). */
 export const noisyKerasHardSigmoid: NamedActivation = named('kerasHardSigmoid');
 
-/** c, if it is a finite number or a scalar tensor; throws InvalidArgumentError otherwise. */
+/** c, if it is a finite number of at least 0 or a scalar tensor; throws InvalidArgumentError otherwise. */
 export function checkedNoiseScale(where: string, c: unknown): number | tf.Scalar {
   if (c instanceof tf.Tensor) {
     if (c.rank === 0) return c as tf.Scalar;
@@ -94,7 +101,7 @@ export function checkedNoiseScale(where: string, c: unknown): number | tf.Scalar
       rule: 'be a number or a scalar tensor',
     });
   }
-  assertFinite(where, 'c', c);
+  assertNonNegative(where, 'c', c);
   return c;
 }
 

@@ -6,8 +6,8 @@ const where = 'embeddingLookup';
 /**
  * Rows of a table: `y[..., :] = table[ids[...], :]`, differentiable in the table on every backend.
  *
- * The gradient sums dy over equal ids. tfjs leaves that kernel out of its wasm backend; there the sum is done in
- * JavaScript on the backend's own memory, and has no gradient of its own.
+ * The gradient sums dy over equal ids. tfjs has no kernel for that on its wasm backend and a very slow one on cpu; there
+ * the sum is done in JavaScript, and has no gradient of its own.
  *
  * @param table - [vocabulary, features], float32.
  * @param ids - Any shape [...], int32, values from 0 to vocabulary - 1. The values are checked on the backends cpu and
@@ -44,15 +44,20 @@ function checkIds(ids: tf.Tensor, rows: number): void {
     const advice = "Cast them with tf.cast(ids, 'int32').";
     throw new InvalidArgumentError({ where, argument: 'ids', value: ids.dtype, rule: 'be int32', advice });
   }
-  if (!['cpu', 'wasm'].includes(tf.getBackend())) return;
+  if (!isReadAtOnce()) return;
   const value = ids.dataSync<'int32'>().find((id) => id < 0 || id >= rows);
   if (value === undefined) return;
   throw new InvalidArgumentError({ where, argument: 'ids', value, rule: `be from 0 to ${rows - 1}` });
 }
 
+/** Whether the active backend has values in memory, so that reading them does not wait. */
+function isReadAtOnce(): boolean {
+  return ['cpu', 'wasm'].includes(tf.getBackend());
+}
+
 /** `out[r] = sum of dy[i] over i with ids[i] = r`. */
 function sumByRow(dy: tf.Tensor2D, ids: tf.Tensor1D, rows: number): tf.Tensor2D {
-  if (tf.getKernel('UnsortedSegmentSum', tf.getBackend())) return tf.unsortedSegmentSum(dy, ids, rows);
+  if (!isReadAtOnce()) return tf.unsortedSegmentSum(dy, ids, rows);
   const features = dy.shape[1];
   const [from, at] = [dy.dataSync(), ids.dataSync()];
   const out = new Float32Array(rows * features);

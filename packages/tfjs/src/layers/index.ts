@@ -7,10 +7,12 @@ export {
   serializeInitializer,
 } from './initializers.ts';
 export {
+  layerConfigKeys,
   type LayerNoise,
   layerNoise,
   learnsSlope,
   type NoiseConfig,
+  noiseConfigKeys,
   restoreVariant,
   withLayerNoise,
 } from './layer-noise.ts';

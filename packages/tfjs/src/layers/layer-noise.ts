@@ -1,6 +1,6 @@
 import type { serialization } from '@tensorflow/tfjs-core';
 import {
-  assertFinite,
+  assertNonNegative,
   defaultNoiseScale,
   InvalidArgumentError,
   type NanilForm,
@@ -29,6 +29,29 @@ export interface NoiseConfig {
   readonly noise?: NoiseStream;
 }
 
+/** The keys of {@link NoiseConfig}, for authors of layers. */
+export const noiseConfigKeys: readonly (keyof NoiseConfig)[] = [
+  'variant',
+  'alpha',
+  'c',
+  'form',
+  'clip',
+  'pInitializer',
+  'noise',
+];
+
+/** The keys that every layer of tf.layers takes, for authors of layers. */
+export const layerConfigKeys: readonly string[] = [
+  'name',
+  'trainable',
+  'inputShape',
+  'batchInputShape',
+  'batchSize',
+  'dtype',
+  'inputDType',
+  'weights',
+];
+
 /** What a noisy layer reads anew at each call, for authors of layers. */
 export interface LayerNoise {
   readonly stream: NoiseStream;
@@ -44,13 +67,13 @@ const key = Symbol.for('@unsaturate/tfjs/layer-noise');
  * A wrapper such as tf.layers.bidirectional copies its layer through the configuration. {@link withLayerNoise} puts the
  * noise there under a symbol, which JSON leaves out: copies made in memory share stream and scale with the original.
  *
- * @throws InvalidArgumentError if `c` is not finite or `noise` is not a noise stream.
+ * @throws InvalidArgumentError if `c` is not finite or below 0, or `noise` is not a noise stream.
  */
 export function layerNoise(where: string, config: NoiseConfig, variant: Variant): LayerNoise {
   const shared = (config as { readonly [key]?: LayerNoise })[key];
   if (shared !== undefined) return shared;
   const scale = config.c ?? defaultNoiseScale[variant];
-  assertFinite(where, 'c', scale);
+  assertNonNegative(where, 'c', scale);
   const stream = config.noise ?? defaultNoise();
   if (typeof stream !== 'object' || !('key' in stream && 'next' in stream)) {
     const advice = 'Pass createNoiseStream(seed).';

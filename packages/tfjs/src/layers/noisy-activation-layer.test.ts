@@ -140,7 +140,11 @@ describe('a noisy activation layer', () => {
     [{ base: 'relu' as 'tanh' }, /^noisyActivation: base must be one of/],
     [{ variant: 'nah' as 'NAH' }, /^noisyActivation: variant must be one of/],
     [{ alpha: NaN }, /^noisyActivation: alpha must be a finite number/],
-    [{ c: Infinity }, /^noisyActivation: c must be a finite number/],
+    [{ c: -1 }, /^noisyActivation: c must be a finite number of at least 0, got -1\.$/],
+    [
+      { varient: 'NAH' } as object,
+      /^noisyActivation: config must hold only name, trainable, .*, sharedP, got "varient"\.$/,
+    ],
     [{ form: 'other' as 'authors' }, /^noisyActivation: form must be one of/],
     [{ pInitializer: 'nothing' }, /^noisyActivation: pInitializer must be an initializer .* got "nothing"/],
     [{ noise: {} as never }, /^noisyActivation: noise must be a noise stream/],
@@ -151,10 +155,25 @@ describe('a noisy activation layer', () => {
     expect(() => noisyActivation(config)).toThrow(message);
   });
 
-  it('refuses a noise scale that is no number, and an axis of unknown size', () => {
+  it('takes all that a layer of tf.layers takes, and its own configuration', () => {
+    const config = { name: 'noisy', inputShape: [2], batchSize: 3, dtype: 'float32' } as const;
+    expect(noisyActivation({ ...config, inputShape: [2], inputDType: 'float32' }).getConfig()).toMatchObject({
+      name: 'noisy',
+      batchInputShape: [3, 2],
+    });
+    const own = noisyActivation({ base: 'tanh', trainable: false }).getConfig();
+    expect(noisyActivation(own as NoisyActivationLayerConfig).getConfig()).toMatchObject({
+      name: own['name'],
+      base: 'tanh',
+      trainable: false,
+    });
+  });
+
+  it('refuses a noise scale that is no number or below 0, and an axis of unknown size', () => {
     expect(() => (noisyActivation().noiseScale = NaN)).toThrow(
       /^noisyActivation: noiseScale must be a finite/,
     );
+    expect(() => (noisyActivation().noiseScale = -1)).toThrow(/at least 0, got -1/);
     expect(() => noisyActivation().apply(tf.input({ shape: [null] }))).toThrow(/last axis of known size/);
     expect(noisyActivation({ sharedP: true }).apply(tf.input({ shape: [null] }))).toHaveProperty('shape', [
       null,

@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { assertFinite, type BaseName, InvalidArgumentError, type Variant } from '@unsaturate/core';
+import {
+  assertKnownKeys,
+  assertNonNegative,
+  type BaseName,
+  InvalidArgumentError,
+  type Variant,
+} from '@unsaturate/core';
 import { noisyActivation as applyNoisyActivation } from '../activation/noisy-activation.ts';
 import { createTensorActivation } from '../activation/tensor-activation.ts';
 import {
@@ -10,10 +16,12 @@ import {
   serializeInitializer,
 } from './initializers.ts';
 import {
+  layerConfigKeys,
   type LayerNoise,
   layerNoise,
   learnsSlope,
   type NoiseConfig,
+  noiseConfigKeys,
   restoreVariant,
   withLayerNoise,
 } from './layer-noise.ts';
@@ -29,6 +37,7 @@ export interface NoisyActivationLayerConfig extends LayerArgs, NoiseConfig {
 }
 
 const where = 'noisyActivation';
+const configKeys = [...layerConfigKeys, ...noiseConfigKeys, 'base', 'sharedP'];
 
 /** The layer that {@link noisyActivation} makes. */
 export class NoisyActivation extends layers.layers.Layer {
@@ -63,7 +72,7 @@ export class NoisyActivation extends layers.layers.Layer {
   }
 
   set noiseScale(c: number) {
-    assertFinite(where, 'noiseScale', c);
+    assertNonNegative(where, 'noiseScale', c);
     this.#noise.scale = c;
   }
 
@@ -114,7 +123,7 @@ export class NoisyActivation extends layers.layers.Layer {
  * the test-time expectation. The variants 'NAN', 'NAH' and 'NANIL' learn p: one weight per unit of the last axis, or
  * one for all. Shapes stay as they are and masks pass through.
  *
- * @throws InvalidArgumentError for unknown names, numbers that are not finite, or a last axis of unknown size.
+ * @throws InvalidArgumentError for unknown keys and names, numbers that are not finite, a c below 0, or a last axis of unknown size.
  * @see Gulcehre et al. 2016, "Noisy Activation Functions", eq. 11-15.
  *
  * @example
@@ -124,6 +133,7 @@ export class NoisyActivation extends layers.layers.Layer {
  * ```
  */
 export function noisyActivation(config: NoisyActivationLayerConfig = {}): NoisyActivation {
+  assertKnownKeys(where, 'config', config, configKeys);
   registerLayers();
   return new NoisyActivation(config);
 }

@@ -124,6 +124,14 @@ describe('decodeCheckpoint', () => {
     expect(reasonOf(new Uint8Array([...bytes, 0]))).toBe('altered');
   });
 
+  it('asks for bytes', () => {
+    for (const other of ['abc', undefined, [1, 2]]) {
+      expect(() => decodeCheckpoint(other as never)).toThrow(
+        'decodeCheckpoint: bytes must be a Uint8Array, got ',
+      );
+    }
+  });
+
   it('knows other files', () => {
     expect(reasonOf(new TextEncoder().encode('{"update":1,"epoch":1,"loss":2.5}'))).toBe('not-a-checkpoint');
     const foreign = encodeSafetensors({ metadata: { format: 'pt' }, tensors: {} });

@@ -1,4 +1,4 @@
-import type { Words } from '@unsaturate/core';
+import { InvalidArgumentError, type Words } from '@unsaturate/core';
 import type { Json } from '../records.ts';
 import { isSealed, sealPlaceholder, seal, startsSealed } from './digest.ts';
 import { CheckpointError } from './errors.ts';
@@ -75,8 +75,13 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
  *
  * @throws {@link CheckpointError} if the bytes are not a checkpoint, are cut short, were altered anywhere, or are of a
  * newer format.
+ * @throws InvalidArgumentError if they are not bytes.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  if (!(bytes instanceof Uint8Array)) {
+    const [where, rule] = ['decodeCheckpoint', 'be a Uint8Array'];
+    throw new InvalidArgumentError({ where, argument: 'bytes', value: bytes, rule });
+  }
   if (!startsSealed(bytes)) throw new CheckpointError('not-a-checkpoint');
   if (!isSealed(bytes)) throw new CheckpointError(isCutShort(bytes) ? 'truncated' : 'altered');
   const metadata = decodeMetadata(bytes);

@@ -1,5 +1,11 @@
 import { gru, lstm, type RecurrentSizes } from '@unsaturate/cells';
-import { assertFinite, assertOneOf, InvalidArgumentError } from '@unsaturate/core';
+import {
+  activationKeys,
+  assertFinite,
+  assertKnownKeys,
+  assertOneOf,
+  InvalidArgumentError,
+} from '@unsaturate/core';
 import type { Cell, Shapes } from '@unsaturate/scan';
 import type { ActivationConfig } from './arms.ts';
 
@@ -47,9 +53,14 @@ export function parameterShapes(config: LanguageModelConfig): Shapes {
   };
 }
 
-/** Throws an InvalidArgumentError unless sizes are positive integers and names are known. */
+const configKeys = ['cell', 'layers', 'units', 'vocabularySize', 'sigmoid', 'tanh', 'initRange'];
+
+/** Throws an InvalidArgumentError unless keys are known, sizes are positive integers and names are known. */
 export function checkConfig(config: LanguageModelConfig): void {
   const where = 'languageModel';
+  assertKnownKeys(where, 'config', config, configKeys);
+  for (const argument of ['sigmoid', 'tanh'] as const)
+    assertKnownKeys(where, argument, config[argument], activationKeys);
   assertOneOf(where, 'cell', config.cell, Object.keys(cells) as LanguageModelConfig['cell'][]);
   for (const argument of ['layers', 'units', 'vocabularySize'] as const) {
     const value = config[argument];

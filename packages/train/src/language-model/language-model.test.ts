@@ -174,11 +174,20 @@ describe('languageModel', () => {
     { vocabularySize: -1 },
     { cell: 'rnn' as never },
     { initRange: Number.NaN },
+    { unit: 3 },
+    { tanh: undefined as never },
+    { sigmoid: { varient: 'NAH' } as never },
   ])('refuses %o', (change) => {
     const before = tf.memory().numTensors;
     expect(() => languageModel(config('nah', change), [1, 0])).toThrow(/^languageModel: /);
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+it('a language model asks for a configuration', () => {
+  expect(() => languageModel(undefined as never, [1, 0])).toThrow(
+    'languageModel: config must be an object, got undefined.',
+  );
 });
 
 describe('training a language model', () => {

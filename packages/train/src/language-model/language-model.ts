@@ -40,7 +40,7 @@ export interface LanguageModel extends Trainable<TextWindow> {
  * 2014: a mean over tokens would make the step as many times smaller as there are time steps.
  *
  * @param key - Parameters are drawn from `fold(key, 2)`: equal keys give equal models.
- * @throws InvalidArgumentError for sizes that are not positive integers and unknown names.
+ * @throws InvalidArgumentError for sizes that are not positive integers and unknown keys and names.
  */
 export function languageModel(config: LanguageModelConfig, key: Words): LanguageModel {
   checkConfig(config);

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createNoiseStream } from '@unsaturate/core';
+import { assertNonNegative, createNoiseStream } from '@unsaturate/core';
 import type { BatchSource, Carry, StepContext, Trainable } from '../model.ts';
 import { mapRecord } from '../records.ts';
+import { assertSource, assertTrainable } from './checks.ts';
 import { nextTask } from './next-task.ts';
 import { checkForward } from '../update/gradients.ts';
 
@@ -19,6 +20,7 @@ export interface Evaluation {
  * Runs a model over a whole source without noise, its carry kept from batch to batch.
  *
  * @param noiseScale - c as at the end of training: expected values of half-normal noise depend on it.
+ * @throws InvalidArgumentError for a model or a source that is none, and a noise scale that is not finite or below 0.
  *
  * @example
  * ```ts
@@ -30,6 +32,10 @@ export async function evaluate<Batch>(
   source: BatchSource<Batch>,
   noiseScale: number,
 ): Promise<Evaluation> {
+  const where = 'evaluate';
+  assertTrainable(where, model);
+  assertSource(where, 'source', source);
+  assertNonNegative(where, 'noiseScale', noiseScale);
   // A stream of its own: whatever a model does with it, the noise of training stays as it is.
   const context: StepContext = { training: false, noise: createNoiseStream(0), noiseScale };
   let carry: Carry | undefined;

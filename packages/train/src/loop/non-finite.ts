@@ -1,6 +1,6 @@
 import { UnsaturateError } from '@unsaturate/core';
 
-/** A number that training needs became NaN or infinite. The update was not applied and no checkpoint was written. */
+/** A number that training needs became NaN or infinite. No checkpoint was written of it; one written before is kept. */
 export class NonFiniteLossError extends UnsaturateError {
   /** What is not finite, for example 'loss' or 'gradient norm'. */
   readonly quantity: string;
@@ -11,8 +11,8 @@ export class NonFiniteLossError extends UnsaturateError {
   constructor(quantity: string, value: number, update: number) {
     super(
       'NonFiniteLossError',
-      `train: the ${quantity} is ${value} at update ${update}; nothing of it was kept, and the last checkpoint is ` +
-        'still valid. Try a smaller learning rate, a smaller clipNorm or less noise.',
+      `train: the ${quantity} is ${value} at update ${update}, of which nothing was stored. ` +
+        'Try a smaller learning rate, a smaller clipNorm or less noise.',
     );
     this.quantity = quantity;
     this.value = value;

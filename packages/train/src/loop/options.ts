@@ -1,8 +1,9 @@
-import { InvalidArgumentError, type NoiseStream } from '@unsaturate/core';
+import { assertKnownKeys, assertObject, InvalidArgumentError, type NoiseStream } from '@unsaturate/core';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { BatchSource, Trainable } from '../model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { isJson, type Json } from '../records.ts';
+import { assertCount, assertFunction, assertSource, assertTrainable } from './checks.ts';
 import type { TrainEvent } from './events.ts';
 
 /** Where a run stands when a schedule is asked: what is done, so both start at 0. */
@@ -71,20 +72,46 @@ export interface TrainOptions<Batch> {
 }
 
 const where = 'train';
+const checkpointKeys = ['store', 'every', 'architecture', 'user'];
+const optionKeys = [
+  'model',
+  'data',
+  'validation',
+  'optimizer',
+  'learningRate',
+  'plateau',
+  'noiseScale',
+  'noise',
+  'clipNorm',
+  'epochs',
+  'maxUpdates',
+  'checkpoints',
+  'resume',
+  'diagnosticsEvery',
+  'onEvent',
+  'signal',
+];
 
 /** Throws an {@link InvalidArgumentError} for what can be known to be wrong before the first update. */
 export function checkTrainOptions<Batch>(options: TrainOptions<Batch>): void {
+  assertKnownKeys(where, 'options', options, optionKeys);
   const { data, validation, epochs, maxUpdates, clipNorm, plateau, checkpoints, diagnosticsEvery } = options;
   if (epochs === undefined && maxUpdates === undefined) {
     const rule = 'be given, or maxUpdates, or both';
     throw new InvalidArgumentError({ where, argument: 'epochs', value: undefined, rule });
   }
-  assertCount('data.batchesPerEpoch', data.batchesPerEpoch);
-  if (validation) assertCount('validation.batchesPerEpoch', validation.batchesPerEpoch);
-  assertCount('epochs', epochs ?? 1);
-  assertCount('maxUpdates', maxUpdates ?? 1);
-  assertCount('diagnosticsEvery', diagnosticsEvery ?? 1);
-  assertCount('checkpoints.every', checkpoints?.every ?? 1);
+  if (checkpoints) assertKnownKeys(where, 'checkpoints', checkpoints, checkpointKeys);
+  assertTrainable(where, options.model);
+  assertSource(where, 'data', data);
+  if (validation) assertSource(where, 'validation', validation);
+  assertObject(where, 'optimizer', options.optimizer);
+  assertObject(where, 'noise', options.noise);
+  assertFunction(where, 'learningRate', options.learningRate);
+  assertFunction(where, 'noiseScale', options.noiseScale);
+  assertCount(where, 'epochs', epochs ?? 1);
+  assertCount(where, 'maxUpdates', maxUpdates ?? 1);
+  assertCount(where, 'diagnosticsEvery', diagnosticsEvery ?? 1);
+  assertCount(where, 'checkpoints.every', checkpoints?.every ?? 1);
   if (!(clipNorm === undefined || clipNorm > 0)) {
     throw new InvalidArgumentError({ where, argument: 'clipNorm', value: clipNorm, rule: 'be above 0' });
   }
@@ -99,12 +126,6 @@ export function checkScheduled(argument: string, value: number): number {
     throw new InvalidArgumentError({ where, argument, value, rule: 'give a finite number of at least 0' });
   }
   return value;
-}
-
-function assertCount(argument: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new InvalidArgumentError({ where, argument, value, rule: 'be a positive integer' });
-  }
 }
 
 function assertJson(argument: string, value: unknown): void {

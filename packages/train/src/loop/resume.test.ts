@@ -99,6 +99,16 @@ describe('resuming something else', () => {
     expect([...model.parameters.kernel!.dataSync()]).toEqual(before);
   });
 
+  it('says nothing of slots and carry where the parameters differ', async () => {
+    const resume = decodeCheckpoint((await run(7)).bytes);
+    const error: unknown = await train({ ...tinyOptions(tinyModel(4), memoryStore()), resume }).catch(
+      (each: unknown) => each,
+    );
+    expect((error as CheckpointMismatchError).differences.map(({ key }) => key)).toEqual(
+      ['bias', 'kernel', 'outputKernel', 'recurrentKernel'].map((name) => `parameters/${name}`),
+    );
+  });
+
   it('tells optimizers with equal slots apart', async () => {
     const store = memoryStore();
     await train({ ...tinyOptions(tinyModel(), store), optimizer: momentum(), maxUpdates: 1 });

@@ -109,10 +109,15 @@ function runDifferences<Batch>(
   const { architecture = null } = options.checkpoints ?? {};
   const { progress, optimizer } = checkpoint;
   const slots = [...new Set([...Object.keys(checkpoint.slots), ...Object.keys(fresh.optimizer.slots)])];
-  return [
+  const ofModelAndRun = [
     ...modelDifferences(options.model.parameters, architecture, checkpoint),
     ...jsonDifferences('optimizer', optimizer.name, options.optimizer.name),
     ...jsonDifferences('batchesPerEpoch', progress.batchesPerEpoch, options.data.batchesPerEpoch),
+  ];
+  // Slots and carry follow from the parameters: where those differ, theirs are no news.
+  if (ofModelAndRun.some(({ key }) => key.startsWith('parameters/'))) return ofModelAndRun;
+  return [
+    ...ofModelAndRun,
     ...slots.flatMap((slot) =>
       tensorDifferences(`slots/${slot}`, checkpoint.slots[slot] ?? {}, fresh.optimizer.slots[slot] ?? {}),
     ),

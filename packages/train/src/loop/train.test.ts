@@ -235,11 +235,39 @@ describe('a run that fails', () => {
     ['data.batchesPerEpoch must be', { data: { ...tinyData, batchesPerEpoch: 0 } }],
     ['validation.batchesPerEpoch must be', { validation: { ...tinyValidation, batchesPerEpoch: 0 } }],
     ['plateau.initial must be plain JSON', { plateau: { initial: Infinity, next: () => 0, value: () => 1 } }],
+    ['options must hold only model, data, ', { clipnorm: 5 } as object],
+    [
+      'checkpoints must hold only store, every, architecture, user, got "evry"',
+      { checkpoints: { evry: 5 } as never },
+    ],
+    ['model must be an object, got undefined', { model: undefined as never }],
+    ['model.forward must be a function', { model: { parameters: {}, initialCarry: () => ({}) } as never }],
+    ['data.batch must be a function', { data: { batchesPerEpoch: 1 } as never }],
+    ['optimizer must be an object', { optimizer: 'adam' as never }],
+    ['noise must be an object', { noise: undefined as never }],
+    ['learningRate must be a function, got 0.1', { learningRate: 0.1 as never }],
+    ['noiseScale must be a function', { noiseScale: undefined as never }],
     ['learningRate must give', { learningRate: () => Number.NaN }],
     ['noiseScale must give', { noiseScale: () => -1 }],
   ] satisfies [string, Partial<Options>][])('train: %s', async (message, change) => {
     const error: unknown = await run(change).catch((each: unknown) => each);
     expect(error).toBeInstanceOf(InvalidArgumentError);
     expect((error as Error).message).toContain(`train: ${message}`);
+  });
+});
+
+describe('evaluate', () => {
+  it.each([
+    ['model must be an object, got undefined', undefined, tinyData, 0],
+    ['model.parameters must be an object, got undefined', {}, tinyData, 0],
+    ['source must be an object, got undefined', tinyModel(), undefined, 0],
+    ['source.batchesPerEpoch must be a positive integer, got undefined', tinyModel(), {}, 0],
+    ['source.batch must be a function, got undefined', tinyModel(), { batchesPerEpoch: 1 }, 0],
+    ['noiseScale must be a finite number of at least 0, got -1', tinyModel(), tinyData, -1],
+    ['noiseScale must be a finite number of at least 0, got undefined', tinyModel(), tinyData, undefined],
+  ])('refuses: %s', async (message, model, source, noiseScale) => {
+    await expect(evaluate(model as never, source as never, noiseScale as never)).rejects.toThrow(
+      `evaluate: ${message}.`,
+    );
   });
 });

@@ -12,3 +12,9 @@ export class RunFileError extends UnsaturateError {
     this.code = code ?? 'unknown';
   }
 }
+
+/** What a user can do about a failed write, as the beginning of a sentence. */
+export function writeRemedy(cause: unknown): string {
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' ? 'Free some space' : 'Make it writable again';
+}

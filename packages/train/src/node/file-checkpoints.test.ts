@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RunFileError } from './errors.ts';
+import { RunFileError, writeRemedy } from './errors.ts';
 import { fileCheckpoints } from './file-checkpoints.ts';
 
 let folder = '';
@@ -11,6 +11,13 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'unsaturate-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('writeRemedy', () => {
+  it('tells a full disk from other failures', () => {
+    expect(writeRemedy({ code: 'ENOSPC' })).toBe('Free some space');
+    expect(writeRemedy({ code: 'EACCES' })).toBe('Make it writable again');
+  });
+});
 
 describe('fileCheckpoints', () => {
   it('keeps the last and the best, and nothing else', async () => {
@@ -51,7 +58,7 @@ describe('fileCheckpoints', () => {
     }
   });
 
-  it('says that the checkpoint before is valid when a file cannot be replaced', async () => {
+  it('says that there is no checkpoint when the first cannot be written', async () => {
     const store = await fileCheckpoints(folder);
     rmSync(folder, { recursive: true });
     const error: unknown = await store
@@ -59,7 +66,9 @@ describe('fileCheckpoints', () => {
       .catch((each: unknown) => each);
     expect(error).toBeInstanceOf(RunFileError);
     expect(error).toMatchObject({ code: 'ENOENT', path: join(folder, 'checkpoint.safetensors') });
-    expect((error as Error).message).toContain('written before is still valid');
+    expect((error as Error).message).toContain(
+      'Make it writable again and start again: there is no checkpoint.',
+    );
     await fileCheckpoints(folder);
   });
 
@@ -79,7 +88,7 @@ describe('fileCheckpoints', () => {
     const output = execFileSync('bash', [...limited, ...node]).toString();
     const error = JSON.parse(output) as Record<'name' | 'code' | 'message', string>;
     expect(error).toMatchObject({ name: 'RunFileError', code: 'EFBIG' });
-    expect(error.message).toContain('The checkpoint written before is still valid');
+    expect(error.message).toContain('and resume: the checkpoint written before is still valid.');
     expect(readdirSync(folder).toSorted()).toEqual(['best.safetensors', 'checkpoint.safetensors']);
     for (const name of readdirSync(folder)) {
       expect([...readFileSync(join(folder, name))]).toEqual(Array.from({ length: 1000 }, () => 7));

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointStore } from '../loop/options.ts';
 import { temporaryPath, writeAtomically } from './atomic-write.ts';
-import { RunFileError } from './errors.ts';
+import { RunFileError, writeRemedy } from './errors.ts';
 
 /** Checkpoints in a folder: `checkpoint.safetensors`, the last, and `best.safetensors`, the best by validation. */
 export interface FileCheckpoints extends CheckpointStore {
@@ -18,7 +19,7 @@ const where = 'fileCheckpoints';
  * Keeps checkpoints in a folder, which is made if it is missing. Each is replaced atomically: a crash while one is
  * written leaves the one before. One run at a time may use a folder.
  *
- * @throws {@link RunFileError} if nothing can be written there, so before training starts; and from `save`, when the
+ * @throws {@link RunFileError} if nothing can be written there, so before training starts; and from `save`, when a
  * checkpoint written before is still whole.
  */
 export async function fileCheckpoints(folder: string): Promise<FileCheckpoints> {
@@ -28,8 +29,9 @@ export async function fileCheckpoints(folder: string): Promise<FileCheckpoints> 
   return {
     async save(bytes, { best }) {
       // The best goes first: a crash between the two resumes before it, and makes it again.
-      if (best) await write(bestPath, bytes);
-      await write(lastPath, bytes);
+      const kept = existsSync(lastPath);
+      if (best) await write(bestPath, bytes, kept);
+      await write(lastPath, bytes, kept);
     },
     last: () => readIfPresent(lastPath),
     best: () => readIfPresent(bestPath),
@@ -48,11 +50,15 @@ async function prepareFolder(folder: string, paths: readonly string[]): Promise<
   }
 }
 
-async function write(path: string, bytes: Uint8Array): Promise<void> {
+/** @param kept - Whether there is a checkpoint to resume when this one fails. */
+async function write(path: string, bytes: Uint8Array, kept: boolean): Promise<void> {
   try {
     await writeAtomically(path, bytes);
   } catch (cause) {
-    const advice = 'The checkpoint written before is still valid: make the folder writable again and resume.';
+    const next = kept
+      ? 'resume: the checkpoint written before is still valid'
+      : 'start again: there is no checkpoint';
+    const advice = `${writeRemedy(cause)} and ${next}.`;
     throw new RunFileError(where, 'write', path, cause, advice);
   }
 }

@@ -70,11 +70,11 @@ describe('jsonLines', () => {
     expect(error).toMatchObject({ code: 'ENOENT' });
   });
 
-  it('says that the checkpoint is valid when the log cannot be continued', async () => {
+  it('says what to do when the log cannot be continued', async () => {
     const log = await jsonLines(path);
     log.close();
     const write = (): void => log.write({ type: 'checkpoint', update: 1 });
     expect(write).toThrow(RunFileError);
-    expect(write).toThrow('The last checkpoint is still valid');
+    expect(write).toThrow('Make it writable again and go on from the last checkpoint, if there is one.');
   });
 });

@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import type { TrainEvent } from '../loop/events.ts';
 import { writeAtomically } from './atomic-write.ts';
-import { RunFileError } from './errors.ts';
+import { RunFileError, writeRemedy } from './errors.ts';
 
 /** An event log; pass `write` to `train` as `onEvent`. */
 export interface EventLog {
@@ -31,7 +31,7 @@ export async function jsonLines(path: string, resumedAt?: number): Promise<Event
       try {
         appendFileSync(file, `${line}\n`);
       } catch (cause) {
-        const advice = 'The last checkpoint is still valid: make the file writable again and resume.';
+        const advice = `${writeRemedy(cause)} and go on from the last checkpoint, if there is one.`;
         throw new RunFileError(where, 'append to', path, cause, advice);
       }
     },

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { assertKnownKeys } from '@unsaturate/core';
 import { assertDecay, assertEpsilon } from './checks.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -28,6 +29,7 @@ export interface AdamOptions {
  * @see Kingma and Ba 2015, "Adam: a method for stochastic optimization", algorithm 1.
  */
 export function adam(options: AdamOptions = {}): Optimizer<'m' | 'v'> {
+  assertKnownKeys('adam', 'options', options, ['beta1', 'beta2', 'epsilon']);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
   assertDecay('adam', 'beta1', beta1);
   assertDecay('adam', 'beta2', beta2);

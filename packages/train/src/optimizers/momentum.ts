@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { assertKnownKeys } from '@unsaturate/core';
 import { assertDecay } from './checks.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -17,8 +18,7 @@ export interface MomentumOptions {
  * @see Polyak 1964, "Some methods of speeding up the convergence of iteration methods"; as in `tf.train.momentum`.
  */
 export function momentum(options: MomentumOptions = {}): Optimizer<'m'> {
-  const mu = options.momentum ?? 0.9;
-  assertDecay('momentum', 'momentum', mu);
+  const mu = checkedMomentum('momentum', options);
   return {
     name: 'momentum',
     slots: ['m'],
@@ -39,8 +39,7 @@ export function momentum(options: MomentumOptions = {}): Optimizer<'m'> {
  * `tf.train.momentum` with `useNesterov`.
  */
 export function nesterov(options: MomentumOptions = {}): Optimizer<'m'> {
-  const mu = options.momentum ?? 0.9;
-  assertDecay('nesterov', 'momentum', mu);
+  const mu = checkedMomentum('nesterov', options);
   return {
     name: 'nesterov',
     slots: ['m'],
@@ -50,4 +49,11 @@ export function nesterov(options: MomentumOptions = {}): Optimizer<'m'> {
       return { parameter: tf.sub(parameter, tf.mul(ahead, learningRate)), slots: { m } };
     },
   };
+}
+
+function checkedMomentum(where: string, options: MomentumOptions): number {
+  assertKnownKeys(where, 'options', options, ['momentum']);
+  const { momentum: mu = 0.9 } = options;
+  assertDecay(where, 'momentum', mu);
+  return mu;
 }

@@ -106,8 +106,12 @@ describe('options', () => {
     ['adam: beta2 must', () => adam({ beta2: 1 })],
     ['adam: epsilon must', () => adam({ epsilon: 0 })],
     ['rmsprop: decay must', () => rmsprop({ decay: 1.5 })],
+    ['adam: options must hold only beta1, beta2, epsilon, got "beta".', () => adam({ beta: 0.5 } as object)],
+    ['rmsprop: options must hold only decay, epsilon, got "rho".', () => rmsprop({ rho: 0.5 } as object)],
+    ['momentum: options must hold only momentum, got "mu".', () => momentum({ mu: 0.5 } as object)],
+    ['nesterov: options must be an object, got 0.5.', () => nesterov(0.5 as never)],
     ['rmsprop: epsilon must', () => rmsprop({ epsilon: Infinity })],
-  ])('%s be in range', (message, make) => {
+  ])('%s', (message, make) => {
     expect(make).toThrow(InvalidArgumentError);
     expect(make).toThrow(message);
   });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { assertKnownKeys } from '@unsaturate/core';
 import { assertDecay, assertEpsilon } from './checks.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -19,6 +20,7 @@ export interface RmspropOptions {
  * @see Tieleman and Hinton 2012, "Neural networks for machine learning", lecture 6.5; as in `tf.train.rmsprop`.
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer<'v'> {
+  assertKnownKeys('rmsprop', 'options', options, ['decay', 'epsilon']);
   const { decay = 0.9, epsilon = 1e-7 } = options;
   assertDecay('rmsprop', 'decay', decay);
   assertEpsilon('rmsprop', epsilon);

@@ -11,6 +11,7 @@ export function createEngine(): Engine {
   const options = { relaxed: supportsRelaxed() };
   return {
     arena,
+    start: arena.mark(),
     gemm: createGemm(arena.memory, options),
     fillNormals: createFillNormals(arena.memory, options),
     compileLoops(loops) {

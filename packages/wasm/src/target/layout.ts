@@ -18,21 +18,30 @@ export interface Layout {
   place(ref: BufferRef): Place;
 }
 
-/** Allocates the buffers of a plan and writes what they hold from the start; else they hold anything. */
+/**
+ * Allocates the buffers of a plan, each when it is first asked for, and writes what it holds from the start; else they
+ * hold anything.
+ */
 export function layOut(plan: Plan, steps: number, arena: Arena): Layout {
   const lengths = plan.buffers.map(({ kind, size }) => size * blockCount(kind, steps));
-  const addresses = lengths.map((length) => arena.allocate(4 * length));
-  plan.buffers.forEach(({ values }, id) => {
-    if (values) arena.floats(addresses[id]!, lengths[id]!).set(values);
-  });
+  const addresses = new Map<BufferId, number>();
+  const addressOf = (buffer: BufferId): number => {
+    const known = addresses.get(buffer);
+    if (known !== undefined) return known;
+    const at = arena.allocate(4 * lengths[buffer]!);
+    const { values } = plan.buffers[buffer]!;
+    if (values) arena.floats(at, lengths[buffer]!).set(values);
+    addresses.set(buffer, at);
+    return at;
+  };
   return {
     steps,
-    at: (buffer) => addresses[buffer]!,
+    at: addressOf,
     length: (buffer) => lengths[buffer]!,
     place({ buffer, offset, block }) {
       const { kind, size } = plan.buffers[buffer]!;
       const first = kind === 'chain' ? block * size : 0;
-      return { at: addresses[buffer]! + 4 * (first + offset), stride: kind === 'once' ? 0 : 4 * size };
+      return { at: addressOf(buffer) + 4 * (first + offset), stride: kind === 'once' ? 0 : 4 * size };
     },
   };
 }

@@ -94,6 +94,18 @@ describe('an LSTM with noise', () => {
   });
 });
 
+describe('the memory of an engine', () => {
+  it('goes from plan to plan, however many there are', () => {
+    const engine = usedEngine();
+    const plan = planStep(lstmStep({ batch: 1, inputSize: 2, units: 3 }));
+    const ends = [1, 2, 3].map(() => {
+      createExecutor(plan, engine).begin(50).run('forward', noise);
+      return engine.arena.mark();
+    });
+    expect(new Set(ends).size).toBe(1);
+  });
+});
+
 describe('instructions', () => {
   const steps = 3;
   const matrix = (buffer: BufferId, rowStride: number, size: number, block: 0 | 1 = 0): Matrix => ({

@@ -15,6 +15,8 @@ type CompiledLoop = (...args: readonly number[]) => void;
 /** What plans run on: one memory, and functions over it. */
 export interface Engine {
   readonly arena: Arena;
+  /** A mark of the arena, behind which every plan has its buffers while it runs. */
+  readonly start: number;
   readonly gemm: Gemm;
   readonly fillNormals: FillNormals;
   compileLoops(loops: readonly Loop[]): readonly CompiledLoop[];
@@ -27,14 +29,19 @@ export interface PlanNoise {
   readonly sites: number;
 }
 
-/** A plan in memory, for a number of time steps. */
+/** Which part of a plan runs. */
+type Direction = 'forward' | 'backward';
+
+const emptyPhase: Phase = { before: [], step: [], after: [] };
+
+/** A plan in memory, for a number of time steps; only what is used takes memory. */
 export interface PlanRun {
   /** Copies values to a buffer, from its first block on. */
   write(buffer: BufferId, values: ArrayLike<number>): void;
   /** The values of all blocks of a buffer as they lie in memory: copy them before anything else runs. */
   read(buffer: BufferId): Float32Array<ArrayBuffer>;
   /** Runs a direction of the plan. The noise may be left out by plans without noise. */
-  run(direction: 'forward' | 'backward', noise?: PlanNoise): void;
+  run(direction: Direction, noise?: PlanNoise): void;
 }
 
 /** A plan, compiled. */
@@ -50,21 +57,24 @@ export interface Executor {
 
 type Bound = (iteration: number, noise: PlanNoise | undefined) => void;
 
-/** Compiles the loops of a plan over an engine's memory, of which it uses all behind where the arena is now. */
+/** Compiles the loops of a plan over an engine's memory, which it shares with all other plans. */
 export function createExecutor(plan: Plan, engine: Engine): Executor {
   const loops = instructionsOf(plan).filter((each) => each.kind === 'loop');
   const functions = engine.compileLoops(loops);
   const compiled = new Map(loops.map((loop, i) => [loop, functions[i]!]));
-  const start = engine.arena.mark();
 
   return {
     begin(steps) {
-      engine.arena.reset(start);
+      engine.arena.reset(engine.start);
       const layout = layOut(plan, steps, engine.arena);
       const bind = (instruction: Instruction): Bound =>
         bindInstruction(instruction, layout, engine, compiled);
-      const forward = bindPhase(plan.forward, layout, engine, bind);
-      const backward = plan.backward && bindPhase(plan.backward, layout, engine, bind);
+      const phases = new Map<Direction, BoundPhase>();
+      const phaseOf = (direction: Direction): BoundPhase => {
+        const phase = phases.get(direction) ?? bindPhase(plan[direction] ?? emptyPhase, layout, engine, bind);
+        phases.set(direction, phase);
+        return phase;
+      };
       const view = (buffer: BufferId): Float32Array<ArrayBuffer> =>
         engine.arena.floats(layout.at(buffer), layout.length(buffer));
       const iterations = Array.from({ length: steps }, (_, i) => i);
@@ -72,8 +82,8 @@ export function createExecutor(plan: Plan, engine: Engine): Executor {
         write: (buffer, values) => view(buffer).set(values),
         read: view,
         run(direction, noise) {
-          if (direction === 'forward') forward(iterations, noise);
-          else backward?.(iterations.toReversed(), noise);
+          const phase = phaseOf(direction);
+          phase(direction === 'forward' ? iterations : iterations.toReversed(), noise);
         },
       };
     },

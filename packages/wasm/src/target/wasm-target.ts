@@ -8,21 +8,31 @@ import {
   type ScanRun,
   type ScanTarget,
 } from '@unsaturate/scan';
+import { takeOverProducts } from '../kernels/batch-mat-mul.ts';
 import { createEngine } from './engine.ts';
 import { createExecutor, type Engine, type PlanRun } from './run-plan.ts';
+import { tensorOf, valuesOf } from './tensors.ts';
 import { fromIterations, toIterations } from './time-major.ts';
+
+const backends = ['cpu', 'wasm'] as const;
 
 /**
  * Runs scans by WebAssembly SIMD on one thread, in a memory of its own, for the tfjs backends cpu and wasm: tensors are
- * copied in and out once per scan.
+ * copied in and out once per scan. Their matrix products are taken over too, see {@link takeOverProducts}.
  */
 export function createWasmTarget(): ScanTarget {
-  let engine: Engine | undefined;
+  let made: Engine | undefined;
+  const engine = (): Engine => (made ??= createEngine());
+  // A backend may be imported after this package: what is not there yet is taken over by the first scan.
+  let waiting = backends.filter((backend) => !takeOverProducts(backend, engine));
   return {
     name: '@unsaturate/wasm',
     planVersion,
-    backends: ['cpu', 'wasm'],
-    prepare: (plan) => prepare(plan, (engine ??= createEngine())),
+    backends,
+    prepare(plan) {
+      waiting = waiting.filter((backend) => !takeOverProducts(backend, engine));
+      return prepare(plan, engine());
+    },
   };
 }
 
@@ -40,12 +50,14 @@ function prepare(plan: Plan, engine: Engine): PreparedScan {
   ): void => {
     for (const [name, buffer] of Object.entries(buffers)) {
       const tensor = from[name]!;
-      const values = tensor.dataSync() as Float32Array;
+      const values = valuesOf(tensor);
       const { kind } = plan.buffers[buffer]!;
       if (kind === 'steps') toIterations(values, run, tensor.shape[0], memory.read(buffer));
       else memory.read(buffer).set(values, kind === 'chain' ? block * sizeOf(buffer) : 0);
     }
   };
+
+  const keep = (values: Float32Array): tf.Tensor => tensorOf(values, [values.length]);
 
   return {
     forward(run, inputs) {
@@ -55,7 +67,7 @@ function prepare(plan: Plan, engine: Engine): PreparedScan {
       const outputs = Object.entries(plan.outputs).map(([name, { buffer, block, shape }]) => {
         const values = memory.read(buffer);
         const size = sizeOf(buffer);
-        if (name !== 'output') return [name, tf.tensor(values.slice(run.time * size), [...shape])] as const;
+        if (name !== 'output') return [name, tensorOf(values.subarray(run.time * size), shape)] as const;
         const first = plan.buffers[buffer]!.kind === 'chain' ? block * size : 0;
         const [batch, ...features] = shape as [number, ...number[]];
         const all = fromIterations(values.subarray(first, first + run.time * size), run, batch);
@@ -63,21 +75,22 @@ function prepare(plan: Plan, engine: Engine): PreparedScan {
       });
       return {
         outputs: Object.fromEntries(outputs),
-        kept: plan.kept.map((buffer) => tf.tensor1d(memory.read(buffer).slice())),
+        kept: plan.kept.map((buffer) => keep(memory.read(buffer))),
       };
     },
 
     backward(run, inputs, kept, cotangents) {
       const memory = executor.begin(run.time);
       fill(memory, plan.inputs, inputs, run, 0);
-      plan.kept.forEach((buffer, i) => memory.write(buffer, kept[i]!.dataSync()));
+      plan.kept.forEach((buffer, i) => memory.write(buffer, valuesOf(kept[i]!)));
       fill(memory, plan.cotangents, cotangents, run, run.time);
       memory.run('backward', run.noise ?? undefined);
       const gradients = Object.entries(plan.gradients).map(([name, { buffer }]) => {
         const { shape } = inputs[name]!;
         const values = memory.read(buffer);
-        const data = name === 'x' ? fromIterations(values, run, shape[0]) : values.slice(0, sizeOf(buffer));
-        return [name, tf.tensor(data, shape)] as const;
+        const data =
+          name === 'x' ? fromIterations(values, run, shape[0]) : values.subarray(0, sizeOf(buffer));
+        return [name, tensorOf(data, shape)] as const;
       });
       return Object.fromEntries(gradients);
     },

@@ -1,0 +1,119 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type GemmSizes, scratchBytes } from '../gemm/gemm.ts';
+import type { Engine } from '../target/run-plan.ts';
+import { valuesOf } from '../target/tensors.ts';
+
+/** Fewer multiplications are not worth copying the factors. */
+const worthCopying = 100_000;
+
+interface Attributes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** A backend of tfjs whose tensors are in memory: cpu (values) or wasm (a heap). */
+interface MemoryBackend {
+  typedArrayFromHeap?(tensor: tf.TensorInfo): Float32Array;
+  makeOutput?(shape: number[], dtype: 'float32'): tf.TensorInfo;
+  makeTensorInfo?(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
+}
+
+/**
+ * Gives a backend of tfjs the matrix product of this package, for the factors where its own is slow: the wasm backend
+ * computes products with a transposed factor or a batch in a scalar loop, the cpu backend all of them.
+ *
+ * Other products are left to the kernel that was there.
+ *
+ * @returns Whether the backend has a kernel to take over yet.
+ */
+export function takeOverProducts(backendName: 'cpu' | 'wasm', engine: () => Engine): boolean {
+  const original = tf.getKernel('BatchMatMul', backendName);
+  if (original === undefined) return false;
+  tf.unregisterKernel('BatchMatMul', backendName);
+  tf.registerKernel({
+    ...original,
+    kernelFunc(params) {
+      const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+      const flags = params.attrs as unknown as Attributes;
+      const product = productOf(a, b, flags);
+      if (product === undefined || (backendName === 'wasm' && isFast(product.batch, flags))) {
+        return original.kernelFunc(params);
+      }
+      return multiply(params.backend, engine(), a, b, flags, product);
+    },
+  });
+  return true;
+}
+
+/** Whether tfjs's wasm backend hands the product to a library. */
+function isFast(batch: number, { transposeA, transposeB }: Attributes): boolean {
+  return batch === 1 && !transposeA && !transposeB;
+}
+
+interface BatchProduct extends GemmSizes {
+  readonly batch: number;
+}
+
+/** Sizes of a product of float32 factors with equal leading axes, if it is big enough. */
+function productOf(
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+  { transposeA, transposeB }: Attributes,
+): BatchProduct | undefined {
+  const batchShape = a.shape.slice(0, -2);
+  if (
+    a.dtype !== 'float32' ||
+    b.dtype !== 'float32' ||
+    !tf.util.arraysEqual(batchShape, b.shape.slice(0, -2))
+  ) {
+    return undefined;
+  }
+  const [m, k] = transposeA ? [a.shape.at(-1)!, a.shape.at(-2)!] : [a.shape.at(-2)!, a.shape.at(-1)!];
+  const n = b.shape.at(transposeB ? -2 : -1)!;
+  const batch = tf.util.sizeFromShape(batchShape);
+  return batch * m * n * k < worthCopying ? undefined : { batch, m, n, k };
+}
+
+function multiply(
+  backend: MemoryBackend,
+  { arena, gemm }: Engine,
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+  { transposeA, transposeB }: Attributes,
+  { batch, m, n, k }: BatchProduct,
+): tf.TensorInfo {
+  const mark = arena.mark();
+  try {
+    const [left, right, result] = [m * k, k * n, m * n].map((size) => arena.allocate(4 * batch * size)) as [
+      number,
+      number,
+      number,
+    ];
+    const scratch = arena.allocate(scratchBytes(k, n));
+    arena.floats(left, batch * m * k).set(valuesOf(a));
+    arena.floats(right, batch * k * n).set(valuesOf(b));
+    for (let i = 0; i < batch; i++) {
+      gemm.multiplyUnpacked(
+        { at: left + 4 * i * m * k, rowStride: transposeA ? m : k, transposed: transposeA },
+        { at: right + 4 * i * k * n, rowStride: transposeB ? k : n, transposed: transposeB },
+        scratch,
+        { at: result + 4 * i * m * n, rowStride: n },
+        { m, n, k },
+        false,
+      );
+    }
+    return output(backend, [...a.shape.slice(0, -2), m, n], arena.floats(result, batch * m * n));
+  } finally {
+    arena.reset(mark);
+  }
+}
+
+function output(backend: MemoryBackend, shape: number[], values: Float32Array): tf.TensorInfo {
+  if (backend.typedArrayFromHeap === undefined) {
+    return backend.makeTensorInfo!(shape, 'float32', values.slice());
+  }
+  const info = backend.makeOutput!(shape, 'float32');
+  // Making it may have moved the heap: the view is taken only now.
+  backend.typedArrayFromHeap(info).set(values);
+  return info;
+}
