@@ -15,7 +15,7 @@ const stamp = join(root, 'node_modules', '.installed');
 
 /** Each command is a list of programs, all run in order; extra arguments go to the last. */
 const commands = {
-  start: [source('apps/language-model', 'train', '--preset', 'quick')],
+  start: [source('apps/language-model', 'train')],
   'language-model': [source('apps/language-model')],
   golden: [source('apps/golden')],
   bench: [source('apps/bench')],

@@ -1,8 +1,8 @@
-import { defineCommand, runMain } from 'citty';
+import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runMain } from 'citty';
 
 const command = defineCommand({
   meta: {
-    name: 'language-model',
+    name: 'npm run',
     description: 'Train, evaluate and sample recurrent language models with noisy activations.',
   },
   subCommands: {
@@ -12,4 +12,13 @@ const command = defineCommand({
   },
 });
 
-await runMain(command);
+/** Options of npm run come after two dashes. */
+async function showUsage<Args extends ArgsDef>(
+  shown: CommandDef<Args>,
+  parent?: CommandDef<Args>,
+): Promise<void> {
+  const usage = await renderUsage(shown, parent);
+  console.log(usage.replace('<command> --help', '<command> -- --help'));
+}
+
+await runMain(command, { showUsage });

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { assertOneOf, takeStreamNumbers } from '@unsaturate/core';
 import { type ActivationSettings, bindActivations, type SiteActivations } from './cell/activations.ts';
 import type { Cell, Tensors } from './cell/cell.ts';

@@ -1,6 +1,6 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UnsaturateError } from '@unsaturate/core';
 import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs } from 'citty';
+import { checkArguments } from './check-arguments.ts';
 
 /** What a command line command is made of. */
 interface Command<Args extends ArgsDef> {
@@ -12,8 +12,8 @@ interface Command<Args extends ArgsDef> {
 }
 
 /**
- * A command that refuses options it does not know, reports the errors of this project as one line on standard error,
- * and sets the exit code: 1 for such an error, else what `run` returns.
+ * A command that refuses arguments it does not understand, reports the errors of this project on standard error, and
+ * sets the exit code: 1 for such an error, else what `run` returns.
  */
 export function command<const Args extends ArgsDef>({
   name,
@@ -22,11 +22,11 @@ export function command<const Args extends ArgsDef>({
   run,
 }: Command<Args>): CommandDef<Args> {
   return defineCommand<Args>({
-    meta: { name, description },
+    meta: { name: `${name} --`, description }, // as it is typed: npm run NAME -- [OPTIONS]
     args,
     async run(context) {
       try {
-        refuseUnknown(name, context.rawArgs, args);
+        checkArguments(name, context.rawArgs, args);
         process.exitCode = await run(context.args);
       } catch (error) {
         if (!UnsaturateError.isInstance(error)) throw error;
@@ -35,37 +35,4 @@ export function command<const Args extends ArgsDef>({
       }
     },
   });
-}
-
-/** A command line that says something the command does not understand. */
-export class UsageError extends UnsaturateError {
-  constructor(command: string, problem: string) {
-    super('UsageError', `${command}: ${problem} See "${command} --help".`);
-  }
-}
-
-function refuseUnknown(name: string, rawArgs: readonly string[], args: ArgsDef): void {
-  const definitions = Object.entries(args);
-  const most = definitions.filter(([, { type }]) => type === 'positional').length;
-  const options = definitions
-    .filter(([, { type }]) => type !== 'positional')
-    .map(([key, { type }]) => [key, { type: type === 'boolean' ? 'boolean' : 'string' } as const]);
-  const config: ParseArgsConfig = {
-    args: [...rawArgs],
-    options: Object.fromEntries(options),
-    strict: true,
-    allowPositionals: true,
-  };
-  const { positionals } = parse(name, config);
-  if (positionals.length > most) {
-    throw new UsageError(name, `the argument ${JSON.stringify(positionals[most])} is one too many.`);
-  }
-}
-
-function parse(name: string, config: ParseArgsConfig): ReturnType<typeof parseArgs> {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    throw new UsageError(name, `${(error as Error).message.split('. To specify')[0]}.`);
-  }
 }

@@ -2,16 +2,35 @@ import { InvalidArgumentError } from '@unsaturate/core';
 
 /** Reads an option that must be an integer of at least `least`. */
 export function integerOption(where: string, name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
-  const rule = `be an integer of at least ${least}`;
-  throw new InvalidArgumentError({ where, argument: `--${name}`, value: text, rule });
+  const isValid = (value: number): boolean => Number.isSafeInteger(value) && value >= least;
+  return read(where, name, text, isValid, `be an integer of at least ${least}`);
 }
 
-/** Reads an option that must be a finite number, of at least `least` if that is given. */
-export function numberOption(where: string, name: string, text: string, least = -Infinity): number {
+/** Reads an option that must be a finite number. */
+export function finiteOption(where: string, name: string, text: string): number {
+  return read(where, name, text, Number.isFinite, 'be a finite number');
+}
+
+/** Reads an option that must be a finite number of at least 0. */
+export function nonNegativeOption(where: string, name: string, text: string): number {
+  const isValid = (value: number): boolean => value >= 0 && value < Infinity;
+  return read(where, name, text, isValid, 'be a number of at least 0');
+}
+
+/** Reads an option that must be a finite number above 0. */
+export function positiveOption(where: string, name: string, text: string): number {
+  const isValid = (value: number): boolean => value > 0 && value < Infinity;
+  return read(where, name, text, isValid, 'be a number above 0');
+}
+
+function read(
+  where: string,
+  name: string,
+  text: string,
+  isValid: (value: number) => boolean,
+  rule: string,
+): number {
   const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value >= least) return value;
-  const rule = least === -Infinity ? 'be a finite number' : `be a number of at least ${least}`;
+  if (text.trim() !== '' && isValid(value)) return value;
   throw new InvalidArgumentError({ where, argument: `--${name}`, value: text, rule });
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** Turns the first Ctrl-C (SIGINT) or SIGTERM into an abort; another one, a second later or more, ends the process at once. */
+/** Turns the first Ctrl-C (SIGINT), SIGTERM or SIGHUP into an abort; another one, a second later or more, ends the process at once. */
 export interface StopSignal {
   readonly signal: AbortSignal;
   /** 128 plus the number of the signal that came: 130 for Ctrl-C. */
@@ -9,7 +9,7 @@ export interface StopSignal {
   release(): void;
 }
 
-const names = ['SIGINT', 'SIGTERM'] as const;
+const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Listens until released. */
 export function listenForStop(): StopSignal {
@@ -22,7 +22,8 @@ export function listenForStop(): StopSignal {
     if (controller.signal.aborted) process.exit(code);
     first = performance.now();
     code = 128 + constants.signals[name];
-    console.error('\nStopping after this update; once more to stop at once.');
+    // The terminal is gone, and what is written to it fails.
+    if (name === 'SIGHUP') process.stderr.on('error', () => {});
     controller.abort();
   };
   for (const name of names) process.on(name, onSignal);

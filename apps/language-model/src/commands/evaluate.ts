@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { bitsPerCharacter } from '@unsaturate/tasks';
 import { evaluate, restoreParameters } from '@unsaturate/train';
-import { backendArg, useBackend } from '../command-line/backend.ts';
+import { backendArg, backendOption, useBackend } from '../command-line/backend.ts';
 import { command } from '../command-line/command.ts';
 import { readSavedRun } from '../run/saved-run.ts';
 import { checkVocabulary, setUp } from '../run/setup.ts';
@@ -18,8 +18,9 @@ export const evaluateCommand = command({
   },
   async run(args) {
     const saved = await readSavedRun(args.run);
+    const backend = backendOption(where, args.backend, saved.plan.backend);
     const run = { ...saved.run, ...(args.data !== undefined && { data: resolve(args.data) }) };
-    await useBackend(where, args.backend);
+    await useBackend(backend);
     const { corpus, model, architecture, validation, test } = await setUp(run);
     checkVocabulary(where, saved.vocabulary, corpus);
     restoreParameters(model.parameters, architecture, saved.checkpoint);

@@ -1,7 +1,8 @@
+import { tokenize, unk, type Vocabulary } from '@unsaturate/tasks';
 import { restoreParameters } from '@unsaturate/train';
-import { backendArg, useBackend } from '../command-line/backend.ts';
+import { backendArg, backendOption, useBackend } from '../command-line/backend.ts';
 import { command } from '../command-line/command.ts';
-import { integerOption, numberOption } from '../command-line/numbers.ts';
+import { integerOption, positiveOption } from '../command-line/numbers.ts';
 import { sampleText } from '../run/sample-text.ts';
 import { readSavedRun } from '../run/saved-run.ts';
 import { modelFor } from '../run/setup.ts';
@@ -21,16 +22,26 @@ export const sampleCommand = command({
   },
   async run(args) {
     const length = integerOption(where, 'length', args.length, 1);
-    const temperature = numberOption(where, 'temperature', args.temperature);
+    const temperature = positiveOption(where, 'temperature', args.temperature);
     const seed = integerOption(where, 'seed', args.seed, 0);
-    const { checkpoint, run, vocabulary } = await readSavedRun(args.run);
-    await useBackend(where, args.backend);
+    const { checkpoint, run, plan, vocabulary } = await readSavedRun(args.run);
+    await useBackend(backendOption(where, args.backend, plan.backend));
     const { model, architecture } = modelFor(run, vocabulary);
     restoreParameters(model.parameters, architecture, checkpoint);
+    const { prompt } = args;
     const { noiseScale } = run;
-    console.log(
-      await sampleText(model, vocabulary, { prompt: args.prompt, length, temperature, seed, noiseScale }),
-    );
+    const text = await sampleText(model, vocabulary, { prompt, length, temperature, seed, noiseScale });
+    const unknown = unknownTokens(prompt, vocabulary);
+    if (unknown.length > 0) {
+      const names = unknown.map((token) => JSON.stringify(token)).join(', ');
+      console.error(`Not in the vocabulary of the model, which reads ${unk} instead: ${names}.`);
+    }
+    console.log(text);
     return 0;
   },
 });
+
+function unknownTokens(text: string, vocabulary: Vocabulary): string[] {
+  const known = new Set(vocabulary.tokens);
+  return [...new Set(tokenize(text, vocabulary))].filter((token) => !known.has(token));
+}

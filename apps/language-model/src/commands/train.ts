@@ -2,13 +2,17 @@ import { join, resolve } from 'node:path';
 import { assertOneOf, defaultNoiseScale } from '@unsaturate/core';
 import { textLevels } from '@unsaturate/tasks';
 import { type Arm, armActivations, arms } from '@unsaturate/train';
-import { backendArg, useBackend } from '../command-line/backend.ts';
-import { command, UsageError } from '../command-line/command.ts';
-import { integerOption, numberOption } from '../command-line/numbers.ts';
-import { presetNames, presets } from '../run/presets.ts';
-import type { RunConfig } from '../run/run-config.ts';
-import { holdsRun, readSavedRun } from '../run/saved-run.ts';
-import { type Pace, trainRun } from '../run/train-run.ts';
+import { backendArg, backendOption, useBackend } from '../command-line/backend.ts';
+import { UsageError } from '../command-line/check-arguments.ts';
+import { command } from '../command-line/command.ts';
+import { finiteOption, integerOption, nonNegativeOption } from '../command-line/numbers.ts';
+import { count } from '../command-line/words.ts';
+import { hasAlpha, hasNoise } from '../run/arm-settings.ts';
+import { type PresetName, presetNames, presets } from '../run/presets.ts';
+import type { RunConfig, RunPlan } from '../run/run-config.ts';
+import { holdsRun, readRunFolder, type SavedRun } from '../run/saved-run.ts';
+import { trainRun } from '../run/train-run.ts';
+import { hasReport } from '../run/write-report.ts';
 
 const where = 'train';
 
@@ -42,59 +46,88 @@ export const trainCommand = command({
   name: where,
   description: 'Train a language model on text. Ctrl-C saves and stops.',
   args,
-  async run(given: Given) {
-    const saved = given.resume === undefined ? undefined : await readSavedRun(given.resume);
-    const run = saved === undefined ? newRun(given) : resumedRun(saved.run, given);
-    const folder = given.resume ?? given.out ?? join('runs', `${timestamp()}-${run.preset}-${run.arm}`);
-    if (saved === undefined && (await holdsRun(folder))) {
-      throw new UsageError(
-        where,
-        `${folder} already holds a run: go on with --resume, or choose another --out.`,
-      );
-    }
-    const pace = readPace(given, run);
-    await useBackend(where, given.backend!);
-    return trainRun(folder, run, pace, saved);
-  },
+  run: (given: Given) => (given.resume === undefined ? start(given) : resume(given, given.resume)),
 });
 
-function newRun(given: Given): RunConfig {
-  const { preset = 'quick', arm = 'nah', level = 'word', data } = given;
+async function start(given: Given): Promise<number> {
+  const { preset = 'quick' } = given;
   assertOneOf(where, '--preset', preset, presetNames);
+  const { epochs, checkpointEvery } = presets[preset];
+  const plan = readPlan(given, { epochs, maxUpdates: null, checkpointEvery, backend: 'wasm' });
+  const run = newRun(given, preset, plan);
+  const folder = given.out ?? join('runs', `${timestamp()}-${preset}-${run.arm}`);
+  if (await holdsRun(folder)) {
+    throw new UsageError(
+      where,
+      `${folder} already holds a run: go on with --resume, or choose another --out.`,
+    );
+  }
+  await useBackend(plan.backend);
+  return trainRun({ folder, run, plan });
+}
+
+/** A resumed run keeps its settings; only its text may have moved. */
+async function resume(given: Given, folder: string): Promise<number> {
+  const refused = Object.keys(settingArgs).filter((name) => given[name as keyof Given] !== undefined);
+  if (refused.length > 0) {
+    throw new UsageError(where, `a resumed run keeps its settings: leave out --${refused.join(', --')}.`);
+  }
+  const saved = await readRunFolder(folder);
+  const run = { ...saved.run, ...(given.data !== undefined && { data: resolve(given.data) }) };
+  const plan = readPlan(given, saved.plan);
+  if (isComplete(saved, plan) && hasReport(folder)) {
+    const made = count(saved.checkpoint.progress.update, 'update');
+    console.log(
+      `${folder} is already complete, after ${made}. It goes on with more --epochs or --max-updates.`,
+    );
+    return 0;
+  }
+  await useBackend(plan.backend);
+  return trainRun({ folder, run, plan, saved });
+}
+
+function newRun(given: Given, preset: PresetName, { epochs }: RunPlan): RunConfig {
+  const { arm = 'nah', level = 'word', data, alpha, 'noise-scale': noiseScale } = given;
   assertOneOf(where, '--arm', arm, arms);
   assertOneOf(where, '--level', level, textLevels);
   if (presets[preset].needsData && data === undefined) {
     throw new UsageError(where, `the preset ${preset} needs a text: pass --data FOLDER.`);
   }
+  if (noiseScale !== undefined && !hasNoise(arm)) {
+    throw new UsageError(where, `the arm ${arm} has no noise: leave out --noise-scale.`);
+  }
+  if (alpha !== undefined && !hasAlpha(arm)) {
+    throw new UsageError(where, `the arm ${arm} has no alpha, only nan and nah have: leave out --alpha.`);
+  }
   return {
     preset,
     arm,
-    alpha: numberOption(where, 'alpha', given.alpha ?? `${presets[preset].alpha}`),
-    noiseScale: numberOption(where, 'noise-scale', given['noise-scale'] ?? `${usualNoiseScale(arm)}`, 0),
+    alpha: alpha === undefined ? presets[preset].alpha : finiteOption(where, 'alpha', alpha),
+    noiseScale:
+      noiseScale === undefined ? usualNoiseScale(arm) : nonNegativeOption(where, 'noise-scale', noiseScale),
     level,
     seed: integerOption(where, 'seed', given.seed ?? '1', 0),
+    plannedEpochs: epochs,
     data: data === undefined ? null : resolve(data),
   };
 }
 
-/** A resumed run keeps its settings; only its text may have moved. */
-function resumedRun(run: RunConfig, given: Given): RunConfig {
-  const refused = Object.keys(settingArgs).filter((name) => given[name as keyof Given] !== undefined);
-  if (refused.length > 0) {
-    throw new UsageError(where, `a resumed run keeps its settings: leave out --${refused.join(', --')}.`);
-  }
-  return { ...run, ...(given.data !== undefined && { data: resolve(given.data) }) };
+function readPlan(given: Given, usual: RunPlan): RunPlan {
+  const read = <Usual>(name: keyof Given, otherwise: Usual): number | Usual => {
+    const text = given[name];
+    return text === undefined ? otherwise : integerOption(where, name, text, 1);
+  };
+  return {
+    epochs: read('epochs', usual.epochs),
+    maxUpdates: read('max-updates', usual.maxUpdates),
+    checkpointEvery: read('checkpoint-every', usual.checkpointEvery),
+    backend: backendOption(where, given.backend, usual.backend),
+  };
 }
 
-function readPace(given: Given, run: RunConfig): Pace {
-  const preset = presets[run.preset];
-  const maxUpdates = given['max-updates'];
-  const checkpointEvery = given['checkpoint-every'] ?? `${preset.checkpointEvery}`;
-  return {
-    epochs: integerOption(where, 'epochs', given.epochs ?? `${preset.epochs}`, 1),
-    checkpointEvery: integerOption(where, 'checkpoint-every', checkpointEvery, 1),
-    ...(maxUpdates !== undefined && { maxUpdates: integerOption(where, 'max-updates', maxUpdates, 1) }),
-  };
+function isComplete({ checkpoint }: SavedRun, { epochs, maxUpdates }: RunPlan): boolean {
+  const { epoch, update } = checkpoint.progress;
+  return epoch >= epochs || update >= (maxUpdates ?? Infinity);
 }
 
 function usualNoiseScale(arm: Arm): number {

@@ -36,7 +36,15 @@ function plotOptions({ scale, range, axis, expAxis, updates, lines }: Chart, leg
       axisOptions(axis, short),
       ...(expAxis === undefined
         ? []
-        : [{ ...axisOptions(expAxis, expShort), scale: 'y', side: right, grid: { show: false } }]),
+        : [
+            {
+              ...axisOptions(expAxis, expShort),
+              splits: expSplits,
+              scale: 'y',
+              side: right,
+              grid: { show: false },
+            },
+          ]),
     ],
     series: [
       { label: 'update', value: (_plot, update: number | null) => String(update ?? updates.at(-1)) },
@@ -132,6 +140,19 @@ function expShort(value: number): string {
   return short(Math.exp(value));
 }
 
+/** Logarithms of round numbers between exp(low) and exp(high): at least four, where two digits give as many. */
+function expSplits(_plot: unknown, _axis: number, low: number, high: number): number[] {
+  const decades = Array.from({ length: 40 }, (_, i) => 10 ** (i - 20));
+  const parts = (n: number): number[] => Array.from({ length: 9 * n }, (_, i) => 1 + i / n);
+  let splits: number[] = [];
+  for (const mantissas of [[1], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], parts(2), parts(5), parts(10)]) {
+    splits = decades.flatMap((decade) => mantissas.map((each) => Math.log(each * decade)));
+    splits = splits.filter((each) => each >= low && each <= high);
+    if (splits.length > 3) break;
+  }
+  return splits;
+}
+
 /** There is no half an update. */
 function whole(value: number): string {
   return Number.isInteger(value) ? String(value) : '';
@@ -151,5 +172,6 @@ export const pageScript: string = [
   pageColor,
   short,
   expShort,
+  expSplits,
   whole,
 ].join('\n\n');

@@ -20,7 +20,7 @@ const events: TrainEvent[] = [
   },
 ];
 const end: TrainEvent = { type: 'end', reason: 'completed', update: 1 };
-const report: Report = { title: 'A run', settings: [], results: [], events, sample: '' };
+const report: Report = { title: 'A run', settings: [], results: [], events, note: '', sample: '' };
 const bare: Report = { ...report, events: [] };
 const hostile = `<script>alert("1")</script><img src='x'> & more`;
 const escaped = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&lt;img src=&#39;x&#39;&gt; &amp; more';
@@ -49,9 +49,10 @@ describe('renderReport', () => {
       settings: [[hostile, hostile]],
       results: [[hostile, hostile]],
       events,
+      note: hostile,
       sample: hostile,
     });
-    expect(html.split(escaped)).toHaveLength(8);
+    expect(html.split(escaped)).toHaveLength(9);
     expect(html).not.toContain('alert("1")');
     expect(html).not.toContain('<img');
     expect(html).not.toContain('<b>');
@@ -79,6 +80,22 @@ describe('renderReport', () => {
     const names = [...source.matchAll(/^function (\w+)/gm)].map(([, name]) => name!);
     expect(names).toContain('drawCharts');
     for (const name of names) expect(page).toContain(`function ${name}(`);
+  });
+
+  it.each([
+    [0.99, 10_001, [1, 10, 100, 1000, 10_000]],
+    [150, 4500, [200, 500, 1000, 2000]],
+    [90, 320, [100, 150, 200, 300]],
+    [99, 241, [100, 120, 140, 160, 180, 200, 220, 240]],
+    [101, 119, [110]],
+  ])('marks round perplexities from %d to %d', (low, high, round) => {
+    const [, , page] = scripts(renderReport(report));
+    const splits = new Script(`${page!.split('drawCharts(JSON')[0]}; expSplits`).runInThisContext() as (
+      ...of: unknown[]
+    ) => number[];
+    expect(splits({}, 2, Math.log(low), Math.log(high)).map((each) => Math.round(Math.exp(each)))).toEqual(
+      round,
+    );
   });
 
   it('leaves out what has no content', () => {

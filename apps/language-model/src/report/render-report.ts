@@ -17,6 +17,8 @@ export interface Report {
   readonly results: readonly (readonly [name: string, value: string])[];
   /** The event log of the run, as far as it got. */
   readonly events: readonly TrainEvent[];
+  /** What helps to read the charts. */
+  readonly note: string;
   /** Text drawn from the model; line breaks are kept. */
   readonly sample: string;
 }
@@ -26,7 +28,7 @@ export interface Report {
  *
  * A part without content is left out.
  */
-export function renderReport({ title, settings, results, events, sample }: Report): string {
+export function renderReport({ title, settings, results, events, note, sample }: Report): string {
   const charts = chartsOf(events);
   return `<!doctype html>
 <html lang="en">
@@ -42,7 +44,7 @@ export function renderReport({ title, settings, results, events, sample }: Repor
 <h1>${escapeHtml(title)}</h1>
 <p class="outcome">${outcome(events)}</p>
 ${when(results.length > 0, () => `<dl class="results">${results.map(resultItem).join('')}</dl>`)}
-${when(charts.length > 0, () => chartSection(charts))}
+${when(charts.length > 0, () => chartSection(charts, note))}
 ${when(sample !== '', () => `<h2>Sample</h2>\n<blockquote class="sample">${escapeHtml(sample)}</blockquote>`)}
 ${when(settings.length > 0, () => `<h2 id="settings">Settings</h2>\n<table class="settings" aria-labelledby="settings">${settings.map(settingRow).join('')}</table>`)}
 </main>
@@ -69,9 +71,9 @@ function settingRow([name, value]: readonly [string, string]): string {
   return `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>\n`;
 }
 
-function chartSection(charts: readonly Chart[]): string {
+function chartSection(charts: readonly Chart[], note: string): string {
   return `<h2>Training</h2>
-<p>Drag to zoom in, double-click to see all. A click on a label hides or shows its line.</p>
+<p>Drag to zoom in, double-click to see all. A click on a label hides or shows its line. ${escapeHtml(note)}</p>
 <noscript><p>The charts are drawn by JavaScript, which is switched off here.</p></noscript>
 <div class="charts">${charts.map(chartFigure).join('')}</div>`;
 }

@@ -17,7 +17,8 @@ export interface Preset {
   readonly batchSize: number;
   readonly timeSteps: number;
   readonly optimizer: () => Optimizer;
-  readonly learningRate: PositionSchedule;
+  /** For a run that is planned for so many updates. */
+  readonly learningRate: (plannedUpdates: number) => PositionSchedule;
   readonly clipNorm: number;
   /** Share of the nonlinearity in the arms nan and nah, unless the user says otherwise. */
   readonly alpha: number;
@@ -28,8 +29,11 @@ export interface Preset {
   readonly diagnosticsEvery: number;
 }
 
-/** Down to a twentieth over the one pass. */
-const quickRate = linear({ initial: 0.003, final: 0.00015, steps: 1124 });
+/** Down to a twentieth. */
+function quickRate(plannedUpdates: number): PositionSchedule {
+  const rate = linear({ initial: 0.003, final: 0.00015, steps: plannedUpdates });
+  return ({ update }) => rate(update);
+}
 
 /** Zaremba's, in epochs: 1 for four of them, then halved every epoch. */
 const zarembaRate = join({
@@ -47,7 +51,7 @@ export const presets = {
     batchSize: 20,
     timeSteps: 10,
     optimizer: () => adam(),
-    learningRate: ({ update }) => quickRate(update),
+    learningRate: quickRate,
     clipNorm: 5,
     alpha: 1.15, // the authors' code; a leak where saturated, without which so short a run learns less
     epochs: 1,
@@ -62,7 +66,10 @@ export const presets = {
     batchSize: 20,
     timeSteps: 20,
     optimizer: () => sgd(),
-    learningRate: ({ epoch }) => zarembaRate(epoch),
+    learningRate:
+      () =>
+      ({ epoch }) =>
+        zarembaRate(epoch),
     clipNorm: 5,
     alpha: 1, // not stated in the paper
     epochs: 13,

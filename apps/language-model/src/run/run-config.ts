@@ -1,5 +1,6 @@
 import type { TextLevel } from '@unsaturate/tasks';
 import type { Arm } from '@unsaturate/train';
+import type { Backend } from '../command-line/backend.ts';
 import type { PresetName } from './presets.ts';
 
 /** What makes a run: plain data, kept in its checkpoints so that it can go on from them. */
@@ -11,6 +12,21 @@ export interface RunConfig {
   readonly noiseScale: number;
   readonly level: TextLevel;
   readonly seed: number;
+  /** Passes over the text that the learning rate is planned for: as many as the run was started with. */
+  readonly plannedEpochs: number;
   /** Absolute path of the text, or null for the embedded one. */
   readonly data: string | null;
+}
+
+/**
+ * How a run is carried out: kept as well, but a resumed run may change it. What is learned up to a given update does
+ * not depend on it, but for rounding on another backend.
+ */
+export interface RunPlan {
+  readonly epochs: number;
+  /** Updates in all, or null for as many as the epochs have. */
+  readonly maxUpdates: number | null;
+  /** Updates between checkpoints. */
+  readonly checkpointEvery: number;
+  readonly backend: Backend;
 }

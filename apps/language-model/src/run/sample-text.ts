@@ -1,3 +1,4 @@
+import { createNoiseStream } from '@unsaturate/core';
 import { decode, encode, eos, unk, type Vocabulary } from '@unsaturate/tasks';
 import { type LanguageModel, sampleTokens } from '@unsaturate/train';
 
@@ -27,7 +28,7 @@ export async function sampleText(
     length: sample.length,
     temperature: sample.temperature,
     exclude: tokens.includes(unk) ? [tokens.indexOf(unk)] : [],
-    key: [sample.seed, 0],
+    key: createNoiseStream(sample.seed).key,
     noiseScale: sample.noiseScale,
   });
   for await (const id of draws) written.push(id);

@@ -2,14 +2,15 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnsaturateError } from '@unsaturate/core';
 import type { Vocabulary } from '@unsaturate/tasks';
-import { type Checkpoint, decodeCheckpoint, type Json } from '@unsaturate/train';
+import { type Checkpoint, CheckpointError, decodeCheckpoint, type Json } from '@unsaturate/train';
 import { presetNames } from './presets.ts';
-import type { RunConfig } from './run-config.ts';
+import type { RunConfig, RunPlan } from './run-config.ts';
 
 /** A checkpoint of this app and what it holds beside the model. */
 export interface SavedRun {
   readonly checkpoint: Checkpoint;
   readonly run: RunConfig;
+  readonly plan: RunPlan;
   readonly vocabulary: Vocabulary;
 }
 
@@ -41,15 +42,28 @@ export async function readSavedRun(path: string): Promise<SavedRun> {
   });
   const checkpoint = decode(file, new Uint8Array(bytes));
   const user = checkpoint.user as Partial<SavedRun> | null;
-  if (!user?.run || !user.vocabulary || !presetNames.includes(user.run.preset)) {
-    throw new SavedRunError(file, 'is a checkpoint, but not one of this app.');
+  if (!user?.run || !user.plan || !user.vocabulary || !presetNames.includes(user.run.preset)) {
+    throw new SavedRunError(file, 'is a checkpoint, but not one of this version of this app.');
   }
-  return { checkpoint, run: user.run, vocabulary: user.vocabulary };
+  return { checkpoint, run: user.run, plan: user.plan, vocabulary: user.vocabulary };
+}
+
+/**
+ * Reads the last checkpoint of a run folder, to go on with the run there.
+ *
+ * @throws {@link SavedRunError} for a file, and as {@link readSavedRun} does.
+ */
+export async function readRunFolder(path: string): Promise<SavedRun> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats?.isFile() === true) {
+    throw new SavedRunError(path, 'is a file. A run goes on in its folder: give that to --resume.');
+  }
+  return readSavedRun(path);
 }
 
 /** What a checkpoint of this app keeps beside the model. */
-export function savedWith(run: RunConfig, vocabulary: Vocabulary): Json {
-  return { run, vocabulary } as unknown as Json;
+export function savedWith({ run, plan, vocabulary }: Omit<SavedRun, 'checkpoint'>): Json {
+  return { run, plan, vocabulary } as unknown as Json;
 }
 
 /** Whether a folder holds a run already. */
@@ -64,7 +78,11 @@ function decode(file: string, bytes: Uint8Array): Checkpoint {
   try {
     return decodeCheckpoint(bytes);
   } catch (cause) {
-    if (!UnsaturateError.isInstance(cause)) throw cause;
-    throw new SavedRunError(file, cause.message.replace(/^decodeCheckpoint: /, ''), { cause });
+    if (!(cause instanceof CheckpointError)) throw cause;
+    const problem =
+      cause.reason === 'not-a-checkpoint'
+        ? 'is not a checkpoint. Give a run folder or a checkpoint file.'
+        : cause.message.replace(/^decodeCheckpoint: /, '');
+    throw new SavedRunError(file, problem, { cause });
   }
 }

@@ -1,20 +1,24 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { evaluate, train, type TrainResult } from '@unsaturate/train';
+import { evaluate, NonFiniteLossError, train, type TrainResult } from '@unsaturate/train';
 import { fileCheckpoints, jsonLines } from '@unsaturate/train/node';
 import { showProgress } from '../command-line/progress.ts';
 import { listenForStop } from '../command-line/stop-signal.ts';
-import type { RunConfig } from './run-config.ts';
+import { count, shellWord } from '../command-line/words.ts';
+import { DivergedError } from './diverged.ts';
+import type { RunConfig, RunPlan } from './run-config.ts';
 import { sampleText } from './sample-text.ts';
 import { type SavedRun, savedWith } from './saved-run.ts';
 import { checkVocabulary, setUp, type Setup } from './setup.ts';
-import { eventsFile, writeReport } from './write-report.ts';
+import { eventsFile, reportPath, writeReport } from './write-report.ts';
 
-/** How far a run goes and how often it saves; what it learns up to a given update does not depend on it. */
-export interface Pace {
-  readonly epochs: number;
-  readonly maxUpdates?: number;
-  /** Updates between checkpoints. */
-  readonly checkpointEvery: number;
+/** A run and where it is kept. */
+export interface Job {
+  readonly folder: string;
+  readonly run: RunConfig;
+  readonly plan: RunPlan;
+  /** Where it goes on. */
+  readonly saved?: SavedRun;
 }
 
 /**
@@ -23,70 +27,72 @@ export interface Pace {
  *
  * @returns The exit code: 0, or 128 plus the number of the signal that stopped the run, which is saved.
  */
-export async function trainRun(
-  folder: string,
-  run: RunConfig,
-  pace: Pace,
-  saved: SavedRun | undefined,
-): Promise<number> {
+export async function trainRun(job: Job): Promise<number> {
+  const { folder, run, saved } = job;
   const setup = await setUp(run);
   if (saved !== undefined) checkVocabulary('train', saved.vocabulary, setup.corpus);
   const stop = listenForStop();
-  try {
-    const { reason, update } = await trainModel(folder, run, pace, setup, saved, stop.signal);
-    if (reason === 'completed') {
-      await conclude(folder, run, setup);
-      return 0;
-    }
-    console.log(`Saved after update ${update}. Go on with: npm run train -- --resume ${folder}`);
-    return stop.exitCode();
-  } finally {
-    stop.release();
+  const { reason, update } = await trainModel(job, setup, stop.signal).finally(() => stop.release());
+  if (reason === 'completed') {
+    await conclude(folder, run, setup);
+    return 0;
   }
+  console.log(`Saved after update ${update}. Go on with: npm run train -- --resume ${shellWord(folder)}`);
+  return stop.exitCode();
 }
 
 async function trainModel(
-  folder: string,
-  run: RunConfig,
-  { checkpointEvery, ...limits }: Pace,
+  { folder, run, plan, saved }: Job,
   { preset, corpus, model, architecture, noise, train: data, validation }: Setup,
-  saved: SavedRun | undefined,
   signal: AbortSignal,
 ): Promise<TrainResult> {
   const store = await fileCheckpoints(folder);
-  const done = saved?.checkpoint.progress.update ?? 0;
-  const log = await jsonLines(join(folder, eventsFile), saved && done);
-  const total = Math.min(limits.epochs * data.batchesPerEpoch, limits.maxUpdates ?? Infinity);
+  const done = saved?.checkpoint.progress.update;
+  const log = await jsonLines(join(folder, eventsFile), done);
+  const { epochs, maxUpdates, checkpointEvery } = plan;
+  const total = Math.min(epochs * data.batchesPerEpoch, maxUpdates ?? Infinity);
+  const { vocabulary } = corpus;
   console.error(
-    `${corpus.name}: ${corpus.train.length} tokens to learn from, ${corpus.vocabulary.tokens.length} of them different. ` +
-      `${total} updates, in ${folder}`,
+    `${corpus.name}: ${count(corpus.train.length, 'token')} to learn from, ${vocabulary.tokens.length} of them ` +
+      `different. ${count(total, 'update')}, in ${folder}`,
   );
-  const progress = showProgress(total, done);
+  const progress = showProgress(total, done ?? 0);
+  signal.addEventListener('abort', () =>
+    progress.say('Stopping after this update; once more to stop at once.'),
+  );
+  let savedAt = done;
   try {
     return await train({
       model,
       data,
       validation,
       optimizer: preset.optimizer(),
-      learningRate: preset.learningRate,
+      learningRate: preset.learningRate(run.plannedEpochs * data.batchesPerEpoch),
       noiseScale: () => run.noiseScale,
       noise,
       clipNorm: preset.clipNorm,
-      ...limits,
+      epochs,
+      ...(maxUpdates !== null && { maxUpdates }),
       checkpoints: {
         store,
         every: checkpointEvery,
         architecture,
-        user: savedWith(run, corpus.vocabulary),
+        user: savedWith({ run, plan, vocabulary }),
       },
       diagnosticsEvery: preset.diagnosticsEvery,
       ...(saved && { resume: saved.checkpoint }),
       onEvent(event) {
         log.write(event);
         progress.show(event);
+        if (event.type !== 'checkpoint') return;
+        savedAt = event.update;
+        rmSync(reportPath(folder), { force: true }); // it would be of an earlier checkpoint
       },
       signal,
     });
+  } catch (error) {
+    if (!(error instanceof NonFiniteLossError)) throw error;
+    throw new DivergedError(error, run.arm, savedAt);
   } finally {
     progress.stop();
     log.close();

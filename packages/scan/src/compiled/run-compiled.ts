@@ -20,20 +20,22 @@ interface CustomKernel {
 export function runCompiled(prepared: PreparedScan, inputs: NamedTensors, run: ScanRun): NamedTensors {
   const engine = tf.engine() as unknown as { runKernelFunc(kernel: CustomKernel): tf.Tensor[] };
   const names = Object.keys(inputs);
+  // A variable outlives the tape, so it need not be saved, which would copy it on some backends.
+  const saving = names.filter((name) => !(inputs[name] instanceof tf.Variable));
   let outputNames: string[] = [];
   const tensors = engine.runKernelFunc({
     inputs,
     attrs: {},
     forwardFunc(_backend, save) {
       const { outputs, kept } = prepared.forward(run, inputs);
-      save([...Object.values(inputs), ...kept]);
+      save([...saving.map((name) => inputs[name]!), ...kept]);
       outputNames = Object.keys(outputs);
       return Object.values(outputs);
     },
     backwardsFunc(dys, saved) {
-      const given = Object.fromEntries(names.map((name, i) => [name, saved[i]!]));
+      const given = { ...inputs, ...Object.fromEntries(saving.map((name, i) => [name, saved[i]!])) };
       const cotangents = [dys].flat().map((dy, i) => [outputNames[i]!, dy] as const);
-      const kept = saved.slice(names.length);
+      const kept = saved.slice(saving.length);
       // Not in the functions: tfjs frees whatever else such a function makes.
       const gradients = prepared.backward(run, given, kept, Object.fromEntries(cotangents));
       return Object.fromEntries(

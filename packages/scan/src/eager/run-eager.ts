@@ -36,9 +36,18 @@ export function runEager({
         }));
         outputs[t] = output;
       }
-      return { outputs: tf.stack(outputs, 1), state };
+      return { outputs: tf.stack(outputs, 1), state: withoutInputs(state, init) };
     });
   };
+}
+
+/** A state that is passed on unchanged is copied: who frees the result must not free what was given. */
+function withoutInputs(state: Tensors, init: Tensors): Tensors {
+  const given = new Set(Object.values(init));
+  const tensors = Object.entries(state).map(([name, tensor]): [string, tf.Tensor] => {
+    return [name, given.has(tensor) ? tf.clone(tensor) : tensor];
+  });
+  return Object.fromEntries(tensors);
 }
 
 /** `tf.unstack` over time; of one step tfjs cannot take the gradient (it hands Unpack's a tensor, not a list). */

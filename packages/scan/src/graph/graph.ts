@@ -58,7 +58,7 @@ export type BinaryFunction =
 export type Reduction = 'sum' | 'max' | 'min' | 'prod';
 
 /** How a node makes its value from those of its inputs. */
-export type Operation =
+type Operation =
   | { readonly op: 'input'; readonly inputs: readonly []; readonly name: string }
   /** One value for all elements. */
   | { readonly op: 'fill'; readonly inputs: readonly []; readonly value: number }

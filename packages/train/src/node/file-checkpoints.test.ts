@@ -48,7 +48,7 @@ describe('fileCheckpoints', () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     for (const [path, code] of [
-      [file, 'EEXIST'],
+      [file, 'ENOTDIR'],
       [join(file, 'run'), 'ENOTDIR'],
     ] as const) {
       const error: unknown = await fileCheckpoints(path).catch((each: unknown) => each);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointStore } from '../loop/options.ts';
 import { temporaryPath, writeAtomically } from './atomic-write.ts';
+import { makeFolder } from './make-folder.ts';
 import { RunFileError, writeRemedy } from './errors.ts';
 
 /** Checkpoints in a folder: `checkpoint.safetensors`, the last, and `best.safetensors`, the best by validation. */
@@ -41,7 +42,7 @@ export async function fileCheckpoints(folder: string): Promise<FileCheckpoints> 
 async function prepareFolder(folder: string, paths: readonly string[]): Promise<void> {
   const probe = join(folder, 'write-test');
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeAtomically(probe, new Uint8Array(1));
     for (const leftover of [probe, ...paths.map(temporaryPath)]) await rm(leftover, { force: true });
   } catch (cause) {

@@ -19,10 +19,10 @@ interface MemoryBackend {
 }
 
 /**
- * Gives a backend of tfjs the matrix product of this package, for the factors where its own is slow: the wasm backend
- * computes products with a transposed factor or a batch in a scalar loop, the cpu backend all of them.
+ * Gives a backend of tfjs the matrix product of this package: the wasm backend computes products with a transposed factor
+ * or a batch in a scalar loop, the cpu backend all of them.
  *
- * Other products are left to the kernel that was there.
+ * Small products, and those with broadcast leading axes, are left to the kernel that was there.
  *
  * @returns Whether the backend has a kernel to take over yet.
  */
@@ -36,18 +36,11 @@ export function takeOverProducts(backendName: 'cpu' | 'wasm', engine: () => Engi
       const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
       const flags = params.attrs as unknown as Attributes;
       const product = productOf(a, b, flags);
-      if (product === undefined || (backendName === 'wasm' && isFast(product.batch, flags))) {
-        return original.kernelFunc(params);
-      }
+      if (product === undefined) return original.kernelFunc(params);
       return multiply(params.backend, engine(), a, b, flags, product);
     },
   });
   return true;
-}
-
-/** Whether tfjs's wasm backend hands the product to a library. */
-function isFast(batch: number, { transposeA, transposeB }: Attributes): boolean {
-  return batch === 1 && !transposeA && !transposeB;
 }
 
 interface BatchProduct extends GemmSizes {

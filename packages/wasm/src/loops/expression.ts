@@ -3,7 +3,7 @@ import type { VectorOps } from '../math/index.ts';
 import { toBits } from '../math/scalar-ops.ts';
 
 /** How a value is made: constants are bits, leaves come from outside. */
-export type Operation = 'leaf' | Exclude<keyof VectorOps<unknown>, 'constant'>;
+type Operation = 'leaf' | Exclude<keyof VectorOps<unknown>, 'constant'>;
 
 /** A value to compute, as a graph: what is used twice is one object. */
 export interface Expression {

@@ -1,2 +1,1 @@
-export { addLoop } from './add-loop.ts';
 export { compileLoops } from './compile-loops.ts';

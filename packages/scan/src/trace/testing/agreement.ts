@@ -6,7 +6,7 @@ import { interpret } from '../../graph/interpret.ts';
 import { trace, traceWithGradients } from '../trace.ts';
 
 /** Values by name. */
-export type Values = Record<string, number[]>;
+type Values = Record<string, number[]>;
 
 /** A float32 tensor of a shape, always with the same normal numbers for the same `stream`. */
 export function normals(stream: number, ...shape: number[]): tf.Tensor {
