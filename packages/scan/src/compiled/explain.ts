@@ -51,11 +51,12 @@ export function explain<Sizes, Param extends string, State extends string, Const
 }
 
 function describePhase(name: string, plan: Plan, phase: Phase): string[] {
-  return (['before', 'step', 'after'] as const).flatMap((part) => {
+  return (['before', 'step', 'after', 'forInput'] as const).flatMap((part) => {
     const title = {
       before: `${name}, once before`,
       step: `${name}, each step`,
       after: `${name}, once after`,
+      forInput: `${name}, for the gradient in x`,
     }[part];
     const instructions = phase[part].map((each) => `  ${describeInstruction(plan, each)}`);
     return instructions.length === 0 ? [] : [title, ...instructions, ''];

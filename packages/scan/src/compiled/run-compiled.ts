@@ -36,10 +36,9 @@ export function runCompiled(prepared: PreparedScan, inputs: NamedTensors, run: S
       const given = { ...inputs, ...Object.fromEntries(saving.map((name, i) => [name, saved[i]!])) };
       const cotangents = [dys].flat().map((dy, i) => [outputNames[i]!, dy] as const);
       const kept = saved.slice(saving.length);
-      // Not in the functions: tfjs frees whatever else such a function makes.
       const gradients = prepared.backward(run, given, kept, Object.fromEntries(cotangents));
       return Object.fromEntries(
-        names.map((name) => [name, () => gradients[name] ?? tf.zeros(given[name]!.shape)]),
+        names.map((name) => [name, gradients[name] ?? (() => tf.zeros(given[name]!.shape))]),
       );
     },
   });

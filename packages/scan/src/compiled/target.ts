@@ -31,14 +31,15 @@ export interface PreparedScan {
    * Runs backward.
    *
    * @param cotangents - Gradients in the outputs, by their names.
-   * @returns Gradients in the inputs, by the names in `plan.gradients`.
+   * @returns Functions that give the gradients in the inputs, by the names in `plan.gradients`; called before anything
+   * else runs, or not at all.
    */
   backward(
     run: ScanRun,
     inputs: NamedTensors,
     kept: readonly tf.Tensor[],
     cotangents: NamedTensors,
-  ): NamedTensors;
+  ): Readonly<Record<string, () => tf.Tensor>>;
 }
 
 /** Runs plans on some backends of tfjs. */

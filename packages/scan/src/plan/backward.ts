@@ -47,6 +47,7 @@ export function planBackward(planner: Planner, kept: readonly NodeId[]): NonNull
     gradients.map(([, id]) => id),
   );
   const after: Instruction[] = [];
+  const forInput: Instruction[] = [];
   const finals: (() => void)[] = [];
   const roots: NodeId[] = [];
 
@@ -71,7 +72,7 @@ export function planBackward(planner: Planner, kept: readonly NodeId[]): NonNull
       const buffer = planner.newBuffer(name, 'steps', sizeOf(shape));
       planner.gradients[input] = at(buffer);
       const sunk = productOfSteps(planner, lowering, id, buffer, roots);
-      if (sunk) after.push(sunk);
+      if (sunk) forInput.push(sunk);
       else {
         addWanted(lowering, id, { ...at(buffer), strides: rowMajor(shape) });
         roots.push(id);
@@ -82,7 +83,7 @@ export function planBackward(planner: Planner, kept: readonly NodeId[]): NonNull
   lower(lowering);
   step.push(...lowering.instructions);
   finals.forEach((finish) => finish());
-  return { before, step, after };
+  return { before, step, after, forInput };
 }
 
 function addWanted(lowering: Lowering, id: NodeId, view: View): void {

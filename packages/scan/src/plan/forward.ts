@@ -38,7 +38,7 @@ export function planForward(planner: Planner, kept: readonly NodeId[]): Plan['fo
   }
   lower(lowering);
   step.push(...lowering.instructions);
-  return { before, step, after: [] };
+  return { before, step, after: [], forInput: [] };
 }
 
 /** The outputs of all steps: the chain of a state that is the output too, else a buffer of their own. */

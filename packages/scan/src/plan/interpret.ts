@@ -102,13 +102,13 @@ export function interpretPlan(
 
   return {
     buffers,
-    run({ before, step, after }, direction) {
+    run({ before, step, after, forInput }, direction) {
       for (const instruction of before) runOne(instruction, null);
       for (let i = 0; i < time; i++) {
         const iteration = direction === 'forward' ? i : time - 1 - i;
         for (const instruction of step) runOne(instruction, iteration);
       }
-      for (const instruction of after) runOne(instruction, null);
+      for (const instruction of [...after, ...forInput]) runOne(instruction, null);
     },
   };
 }

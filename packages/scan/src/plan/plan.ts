@@ -35,6 +35,8 @@ export interface Phase {
   readonly before: readonly Instruction[];
   readonly step: readonly Instruction[];
   readonly after: readonly Instruction[];
+  /** What only the gradient in x needs: run last, if anybody asks for it. */
+  readonly forInput: readonly Instruction[];
 }
 
 /** Index of a buffer in {@link Plan.buffers}. */

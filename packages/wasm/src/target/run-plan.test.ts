@@ -87,6 +87,7 @@ describe('an LSTM with noise', () => {
       }
       back.run(backward!, 'backward');
       again.run('backward', noise);
+      again.runForInput();
       for (const [name, { buffer }] of Object.entries(plan.gradients)) {
         expectClose(again.read(buffer), back.buffers[buffer]!, name);
       }
@@ -145,7 +146,7 @@ describe('instructions', () => {
     cotangents: {},
     gradients: {},
     backward,
-    forward: { before: [], step: [], after: [], ...phase },
+    forward: { before: [], step: [], after: [], forInput: [], ...phase },
   });
 
   it('multiplies matrices of any sizes in any phase', () => {
@@ -230,7 +231,7 @@ describe('instructions', () => {
       { name: 'b', kind: 'once', size: 29 },
       { name: 'c', kind: 'steps', size: 20 },
     ] as const;
-    const phase = { before: [addOne], step: [product], after: [] };
+    const phase = { before: [addOne], step: [product], after: [], forInput: [] };
     expectSameRun(planOf(buffers, phase, phase));
   });
 
@@ -274,7 +275,7 @@ describe('instructions', () => {
     };
     const forward = { before: [clear], step: [draw, pass(0, 1)], after: [total] };
     const run = expectSameRun(
-      planOf(buffers, forward, { before: [clear], step: [draw, pass(1, 0)], after: [] }),
+      planOf(buffers, forward, { before: [clear], step: [draw, pass(1, 0)], after: [], forInput: [] }),
     );
     expect(run.read(1).length).toBe(13 * (steps + 1));
   });

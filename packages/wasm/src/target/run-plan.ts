@@ -32,7 +32,7 @@ export interface PlanNoise {
 /** Which part of a plan runs. */
 type Direction = 'forward' | 'backward';
 
-const emptyPhase: Phase = { before: [], step: [], after: [] };
+const emptyPhase: Phase = { before: [], step: [], after: [], forInput: [] };
 
 /** A plan in memory, for a number of time steps; only what is used takes memory. */
 export interface PlanRun {
@@ -42,6 +42,8 @@ export interface PlanRun {
   read(buffer: BufferId): Float32Array<ArrayBuffer>;
   /** Runs a direction of the plan. The noise may be left out by plans without noise. */
   run(direction: Direction, noise?: PlanNoise): void;
+  /** Computes the gradient in x, after the backward run. */
+  runForInput(): void;
 }
 
 /** A plan, compiled. */
@@ -85,6 +87,9 @@ export function createExecutor(plan: Plan, engine: Engine): Executor {
           const phase = phaseOf(direction);
           phase(direction === 'forward' ? iterations : iterations.toReversed(), noise);
         },
+        runForInput() {
+          for (const instruction of plan.backward?.forInput ?? []) bind(instruction)(0, undefined);
+        },
       };
     },
   };
@@ -92,7 +97,7 @@ export function createExecutor(plan: Plan, engine: Engine): Executor {
 
 function instructionsOf({ forward, backward }: Plan): Instruction[] {
   return [forward, backward].flatMap((phase) =>
-    phase === null ? [] : [...phase.before, ...phase.step, ...phase.after],
+    phase === null ? [] : [...phase.before, ...phase.step, ...phase.after, ...phase.forInput],
   );
 }
 

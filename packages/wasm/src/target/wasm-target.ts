@@ -87,10 +87,12 @@ function prepare(plan: Plan, engine: Engine): PreparedScan {
       memory.run('backward', run.noise ?? undefined);
       const gradients = Object.entries(plan.gradients).map(([name, { buffer }]) => {
         const { shape } = inputs[name]!;
-        const values = memory.read(buffer);
-        const data =
-          name === 'x' ? fromIterations(values, run, shape[0]) : values.subarray(0, sizeOf(buffer));
-        return [name, tensorOf(data, shape)] as const;
+        const gradient = (): tf.Tensor => {
+          if (name !== 'x') return tensorOf(memory.read(buffer).subarray(0, sizeOf(buffer)), shape);
+          memory.runForInput();
+          return tf.tensor(fromIterations(memory.read(buffer), run, shape[0]), shape);
+        };
+        return [name, gradient] as const;
       });
       return Object.fromEntries(gradients);
     },
