@@ -5,7 +5,7 @@ import { instantiate, supportsRelaxed } from '../assembler/index.ts';
 import { binaryFormulas, scalarOps, unaryFormulas } from '../math/index.ts';
 import { fromBits, toBits } from '../math/scalar-ops.ts';
 import { compileLoops } from './compile-loops.ts';
-import { binaryReference, type LoopFunctions, runLoop, unaryReference } from './reference.ts';
+import { binaryReference, type LoopFunctions, runLoop, unaryReference } from '../testing/loop-reference.ts';
 
 const builds = supportsRelaxed() ? [false, true] : [false];
 const unaryNames = Object.keys(unaryReference) as (keyof typeof unaryReference)[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binaryReference, unaryReference } from '../loops/reference.ts';
+import { binaryReference, unaryReference } from '../testing/loop-reference.ts';
 import { binaryFormulas, unaryFormulas } from './functions.ts';
 import { fromBits, scalarOps, toBits } from './scalar-ops.ts';
 

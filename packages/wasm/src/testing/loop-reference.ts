@@ -1,4 +1,7 @@
-import type { BinaryFunction, Loop, Reduction, UnaryFunction, Value } from '@unsaturate/scan';
+import type { BinaryFunction, Loop, UnaryFunction, Value } from '@unsaturate/scan';
+import { binaryFunctions, reductions, unaryFunctions } from '../../../scan/src/graph/functions.ts';
+
+export { binaryFunctions as binaryReference } from '../../../scan/src/graph/functions.ts';
 
 /** The functions that a loop computes with. */
 export interface LoopFunctions {
@@ -46,7 +49,7 @@ function runElement(
   stores.forEach(({ value, combine }, i) => {
     const place = places[loads.length + i]!;
     const next = known[value]!;
-    memory[place] = combine === 'set' ? next : combined[combine](memory[place]!, next);
+    memory[place] = combine === 'set' ? next : reductions[combine].combine(memory[place]!, next);
   });
 }
 
@@ -64,53 +67,16 @@ function compute(
   return a !== 0 ? b : c;
 }
 
-const combined: Readonly<Record<Reduction, (a: number, b: number) => number>> = {
-  sum: (a, b) => a + b,
-  prod: (a, b) => a * b,
-  max: Math.max,
-  min: Math.min,
-};
-
-/** Each function by the name that a graph gives it, in float64. */
-export const unaryReference: Readonly<Record<UnaryFunction, (x: number) => number>> = {
-  neg: (x) => -x,
-  abs: Math.abs,
-  sign: (x) => Number(x > 0) - Number(x < 0),
-  floor: Math.floor,
-  sqrt: Math.sqrt,
-  rsqrt: (x) => 1 / Math.sqrt(x),
-  exp: Math.exp,
-  log: Math.log,
-  log1p: Math.log1p,
-  sigmoid: (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
-  tanh: Math.tanh,
-  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  step: (x) => (Number.isNaN(x) ? x : Number(x > 0)),
-  not: (x) => Number(x === 0),
-  sin: Math.sin,
-  cos: Math.cos,
-};
-
-/** Each function by the name that a graph gives it, in float64. */
-export const binaryReference: Readonly<Record<BinaryFunction, (a: number, b: number) => number>> = {
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  min: Math.min,
-  max: Math.max,
-  pow: Math.pow,
-  equal: (a, b) => Number(a === b),
-  notEqual: (a, b) => Number(a !== b),
-  less: (a, b) => Number(a < b),
-  lessEqual: (a, b) => Number(a <= b),
-  greater: (a, b) => Number(a > b),
-  greaterEqual: (a, b) => Number(a >= b),
-  and: (a, b) => Number(a !== 0 && b !== 0),
-  or: (a, b) => Number(a !== 0 || b !== 0),
+/**
+ * Each function by the name that a graph gives it, in float64: the meaning that graphs have, but for the step of NaN,
+ * which this package keeps as tfjs does.
+ */
+export const unaryReference: typeof unaryFunctions = {
+  ...unaryFunctions,
+  step: (x) => (Number.isNaN(x) ? x : unaryFunctions.step(x)),
 };
 
 const mathFunctions: LoopFunctions = {
   unary: (fn, x) => unaryReference[fn](x),
-  binary: (fn, a, b) => binaryReference[fn](a, b),
+  binary: (fn, a, b) => binaryFunctions[fn](a, b),
 };
