@@ -16,6 +16,7 @@ export { NoScanTargetError } from './compiled/prepare-compiled.ts';
 export {
   type NamedTensors,
   planVersion,
+  type BackwardRun,
   type PreparedScan,
   registerTarget,
   type ScanRun,

@@ -15,5 +15,19 @@ export {
   type Operand,
   type TensorActivation,
 } from './activation/tensor-activation.ts';
+export { linearCrossEntropy } from './cross-entropy/linear-cross-entropy.ts';
 export { embeddingLookup } from './embedding/embedding-lookup.ts';
+export {
+  type FusedBackward,
+  type FusedKernel,
+  type FusedKernels,
+  fusedKernelsVersion,
+  FusedKernelsVersionError,
+  type FusedRun,
+  type LinearCrossEntropyKernel,
+  type NoisyActivationAttributes,
+  type NoisyActivationKernel,
+  registerFusedKernels,
+} from './fused/kernels.ts';
+export { type BackwardRun, type ForwardRun, runWithGradient } from './fused/run-with-gradient.ts';
 export { drawNormals, normalsAt, uniformsAt } from './noise/normals.ts';

@@ -16,6 +16,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OutOfMemoryError } from './index.ts';
 import { randomTensor } from './testing/compare-engines.ts';
+import { engine } from './target/engine.ts';
 import { createWasmTarget } from './target/wasm-target.ts';
 
 const noisy = { tanh: { variant: 'NAN' } } as const;
@@ -59,7 +60,7 @@ function warnings(run: () => void): string[] {
 /** A target that counts what it prepares. */
 function countingTarget(): ScanTarget & { readonly plans: Plan[] } {
   const plans: Plan[] = [];
-  const target = createWasmTarget();
+  const target = createWasmTarget(engine);
   return {
     ...target,
     plans,
@@ -163,7 +164,7 @@ describe('compiled steps', () => {
     });
     expect(made).toEqual([1, 0, 0, 1, 1, 0, 1, 1, 0, 1, 0]);
     expect(target.plans.filter(({ backward }) => backward !== null)).toHaveLength(1);
-    registerTarget(createWasmTarget());
+    registerTarget(createWasmTarget(engine));
   });
 
   it('keep for the way back what takes a product to compute, also of an output that is no state', () => {
@@ -185,7 +186,7 @@ describe('compiled steps', () => {
     );
     const products = target.plans[0]!.backward!.step.filter(({ kind }) => kind === 'product');
     expect(products).toHaveLength(2);
-    registerTarget(createWasmTarget());
+    registerTarget(createWasmTarget(engine));
   });
 
   it('need a target for the backend, else scans are eager', async () => {
@@ -199,7 +200,7 @@ describe('compiled steps', () => {
   });
 
   it('need a target for the same plans', () => {
-    const old = { ...createWasmTarget(), backends: ['plain'], planVersion: planVersion - 1 };
+    const old = { ...createWasmTarget(engine), backends: ['plain'], planVersion: planVersion - 1 };
     expect(() => registerTarget(old)).toThrow(TargetVersionError);
   });
 });

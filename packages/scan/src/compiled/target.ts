@@ -24,22 +24,26 @@ export interface PreparedScan {
    * Runs forward.
    *
    * @param inputs - By the names in `plan.inputs`; x and mask are [batch, time, ...].
-   * @returns The outputs of the plan, `output` as [batch, time, ...]; and what its backward run needs, to be handed back.
+   * @returns The outputs of the plan, `output` as [batch, time, ...]; and its backward run, if the plan has one.
    */
-  forward(run: ScanRun, inputs: NamedTensors): { readonly outputs: NamedTensors; readonly kept: tf.Tensor[] };
+  forward(
+    run: ScanRun,
+    inputs: NamedTensors,
+  ): { readonly outputs: NamedTensors; readonly backward: BackwardRun | null };
+}
+
+/** The backward run of a forward run, with what it needs of that in the target's memory until it is disposed of. */
+export interface BackwardRun {
   /**
-   * Runs backward.
+   * Runs backward; may be called again.
    *
    * @param cotangents - Gradients in the outputs, by their names.
    * @returns Functions that give the gradients in the inputs, by the names in `plan.gradients`; called before anything
    * else runs, or not at all.
    */
-  backward(
-    run: ScanRun,
-    inputs: NamedTensors,
-    kept: readonly tf.Tensor[],
-    cotangents: NamedTensors,
-  ): Readonly<Record<string, () => tf.Tensor>>;
+  gradients(cotangents: NamedTensors): Readonly<Record<string, () => tf.Tensor>>;
+  /** Frees what was kept. May be called more than once. */
+  dispose(): void;
 }
 
 /** Runs plans on some backends of tfjs. */

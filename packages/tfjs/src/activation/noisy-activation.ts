@@ -12,6 +12,7 @@ import {
 } from '@unsaturate/core';
 import { drawNormals } from '../noise/normals.ts';
 import type { TensorBase } from './bases.ts';
+import { fusedActivation } from './fused-activation.ts';
 import { createTensorActivation, type Operand, type TensorActivation } from './tensor-activation.ts';
 
 /** How {@link noisyActivation} is applied. */
@@ -64,7 +65,11 @@ export function noisyActivation(x: tf.TensorLike | tf.Tensor, options: NoisyActi
     const slope = checkedSlope(where, p, input.shape);
     const scale = checkedNoiseScale(where, c ?? defaultNoiseScale[activation.variant]);
     if (!training || activation.variant === 'none') return activation.expectation(input, slope, scale);
-    return activation.value(input, slope, scale, noiseFor(where, activation, noise, input.shape));
+    const source = checkedNoise(where, activation, noise, input.shape);
+    if (source instanceof tf.Tensor) return activation.value(input, slope, scale, source);
+    const fused = fusedActivation(fixed);
+    if (fused !== undefined) return fused(input, slope, scale, source);
+    return activation.value(input, slope, scale, drawNormals(source, input.shape));
   });
 }
 
@@ -129,19 +134,18 @@ function checkedSlope(where: string, p: unknown, shape: readonly number[]): Oper
   throw new InvalidArgumentError({ where, argument: 'p', value: p.shape, rule });
 }
 
-function noiseFor(
+function checkedNoise(
   where: string,
   { variant }: TensorActivation,
   noise: NoiseStream | tf.Tensor | undefined,
   shape: readonly number[],
-): tf.Tensor {
+): NoiseStream | tf.Tensor {
   if (typeof noise !== 'object' || noise === null) {
     const rule = `be a noise stream or a tensor when training with the variant ${JSON.stringify(variant)}`;
     const advice = 'Pass createNoiseStream(seed), or standard normals.';
     throw new InvalidArgumentError({ where, argument: 'noise', value: noise, rule, advice });
   }
-  if (!(noise instanceof tf.Tensor)) return drawNormals(noise, shape);
-  if (tf.util.arraysEqual(noise.shape, [...shape])) return noise;
+  if (!(noise instanceof tf.Tensor) || tf.util.arraysEqual(noise.shape, [...shape])) return noise;
   const rule = `have the shape [${shape.join(', ')}] of x`;
   throw new InvalidArgumentError({ where, argument: 'noise', value: noise.shape, rule });
 }

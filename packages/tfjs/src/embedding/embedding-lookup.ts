@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '@unsaturate/core';
+import { checkIds, isReadAtOnce } from '../ids/check-ids.ts';
 
 const where = 'embeddingLookup';
 
@@ -26,7 +27,7 @@ export function embeddingLookup(table: tf.Tensor2D, ids: tf.Tensor): tf.Tensor {
     throw new InvalidArgumentError({ where, argument: 'table', value, rule: 'be a float32 matrix' });
   }
   const [rows, features] = table.shape;
-  checkIds(ids, rows);
+  checkIds(where, 'ids', ids, rows);
   const lookup = tf.customGrad((t, save) => {
     const value = tf.gather(t as tf.Tensor2D, ids);
     (save as tf.GradSaveFunc)([ids]);
@@ -37,22 +38,6 @@ export function embeddingLookup(table: tf.Tensor2D, ids: tf.Tensor): tf.Tensor {
     };
   });
   return lookup(table);
-}
-
-function checkIds(ids: tf.Tensor, rows: number): void {
-  if (ids.dtype !== 'int32') {
-    const advice = "Cast them with tf.cast(ids, 'int32').";
-    throw new InvalidArgumentError({ where, argument: 'ids', value: ids.dtype, rule: 'be int32', advice });
-  }
-  if (!isReadAtOnce()) return;
-  const value = ids.dataSync<'int32'>().find((id) => id < 0 || id >= rows);
-  if (value === undefined) return;
-  throw new InvalidArgumentError({ where, argument: 'ids', value, rule: `be from 0 to ${rows - 1}` });
-}
-
-/** Whether the active backend has values in memory, so that reading them does not wait. */
-function isReadAtOnce(): boolean {
-  return ['cpu', 'wasm'].includes(tf.getBackend());
 }
 
 /** `out[r] = sum of dy[i] over i with ids[i] = r`. */

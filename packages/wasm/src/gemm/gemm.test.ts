@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { supportsRelaxed } from '../assembler/index.ts';
-import { createGemm, type Factor, type GemmSizes, scratchBytes } from './gemm.ts';
+import { createHeap } from '../memory/heap.ts';
+import { createCrew } from '../threads/crew.ts';
+import { createGemm, type Factor, type GemmSizes, packedPanels, scratchBytes } from './gemm.ts';
 import { packedBytes } from './pack.ts';
 
 const builds = supportsRelaxed() ? [false, true] : [false];
@@ -29,7 +31,8 @@ function expectProduct(
   const c = { at: b.at + sizeB + 32, rowStride: n + gap };
   const sizeC = 4 * c.rowStride * m;
   const panelsAt = c.at + sizeC + 32;
-  const bytes = panelsAt + (packed ? packedBytes(k, n) : scratchBytes(k, n)) + 64;
+  const scratch = panelsAt + (packed ? packedBytes(k, n) : 0);
+  const bytes = scratch + scratchBytes({ m, n, k }, transposeA) + 64;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536) });
   const values = new Float32Array(memory.buffer);
   values.forEach((_, i) => (values[i] = Math.sin(i * i) + 0.1));
@@ -42,9 +45,11 @@ function expectProduct(
       expected[at] = sum;
     }
   }
-  const gemm = createGemm(memory, { relaxed });
-  if (packed) gemm.multiply(a, gemm.pack(b, panelsAt, k, n), c, { m, n, k }, accumulate);
-  else gemm.multiplyUnpacked(a, b, panelsAt, c, { m, n, k }, accumulate);
+  const crew = createCrew(createHeap(memory));
+  const gemm = createGemm(crew, { relaxed });
+  if (packed) crew.run([gemm.pack(b, panelsAt, k, n)]);
+  const factor = packed ? packedPanels(panelsAt, k) : b;
+  crew.run([gemm.multiply(a, factor, c, { m, n, k }, accumulate, scratch)]);
   const inC = (i: number): boolean => {
     const [row, column] = [Math.floor((i - c.at / 4) / c.rowStride), (i - c.at / 4) % c.rowStride];
     return i >= c.at / 4 && row < m && column < n;
@@ -82,8 +87,10 @@ describe.each(builds)('gemm (relaxed: %s)', (relaxed) => {
   it.each([
     { m: 1, n: 1, k: 1 },
     { m: 20, n: 80, k: 257 },
-    { m: 33, n: 65, k: 700 },
-  ])('agrees for sums longer than a block: $m x $k x $n', (sizes) => {
+    { m: 33, n: 65, k: 800 },
+    { m: 800, n: 9, k: 3 },
+    { m: 9, n: 530, k: 9 },
+  ])('agrees for sizes larger than a block: $m x $k x $n', (sizes) => {
     for (const transposed of [false, true]) {
       for (const packed of [false, true]) {
         const rest = { transposeA: transposed, transposeB: !transposed, gap: 0, accumulate: packed };

@@ -1,6 +1,8 @@
-import { instantiate, moduleBuilder, type ModuleOptions } from '../assembler/index.ts';
+import { moduleBuilder, type ModuleOptions } from '../assembler/index.ts';
+import type { Call, Crew } from '../threads/crew.ts';
 import { addMultiply } from './multiply.ts';
 import { addPack, packedBytes } from './pack.ts';
+import { addPackStrips } from './pack-strips.ts';
 import { tileColumns } from './tile.ts';
 
 /** A float32 matrix in memory: where it starts in bytes, and the values from one row to the next as it is stored. */
@@ -15,10 +17,10 @@ export interface Factor extends MatrixAt {
 }
 
 /** A right factor as panels of 8 columns: bytes from one panel to the next, and from one row of a panel to the next. */
-interface Panels {
+export interface Panels {
   readonly at: number;
   readonly panelStride: number;
-  readonly rowStride: number;
+  readonly panelRow: number;
 }
 
 /** Sizes of C [m, n] = A [m, k] B [k, n]. */
@@ -29,91 +31,112 @@ export interface GemmSizes {
 }
 
 /**
- * Matrix products of float32 over a memory. Up to 32 bytes behind the last row of a factor and of C are read, so a
- * memory needs that much slack at its end; nothing outside C is written.
+ * Matrix products of float32 over a memory, as calls. Up to 32 bytes behind the last row of a factor and of C are read,
+ * so a memory needs that much slack at its end; nothing outside C and the scratch is written.
  */
 export interface Gemm {
   /** Copies B [k, n] as panels to `to`, which needs {@link packedBytes}(k, n) bytes. */
-  pack(b: Factor, to: number, k: number, n: number): Panels;
-  /** `C = A B`, or `C = C + A B` if `accumulate`. A sum over no terms is 0. */
-  multiply(a: Factor, b: Panels, c: MatrixAt, sizes: GemmSizes, accumulate: boolean): void;
-  /** As `multiply`, with a B that is packed on the way where that pays, to `scratch` of {@link scratchBytes}(k, n). */
-  multiplyUnpacked(
+  pack(b: Factor, to: number, k: number, n: number): Call[];
+  /**
+   * `C = A B`, or `C = C + A B` if `accumulate`. A sum over no terms is 0.
+   *
+   * @param scratch - Of {@link scratchBytes}, for what is packed on the way.
+   */
+  multiply(
     a: Factor,
-    b: Factor,
-    scratch: number,
+    b: Panels | Factor,
     c: MatrixAt,
     sizes: GemmSizes,
     accumulate: boolean,
-  ): void;
+    scratch: number,
+  ): Call[];
 }
 
-/** The longest sum in one pass: a panel of B and the rows of A beside it stay in the first cache. */
-const blockOfK = 256;
+// A block of A and one of B stay in the second cache, a panel of B and the rows of A beside it in the first.
+const blockOfK = 768;
+const blockOfM = 768;
+const blockOfN = 512;
 
 /** Up to so many rows of A, packing B takes longer than it saves. */
 const rowsWithoutPacking = 8;
 
 /** Compiles the functions of {@link Gemm}. */
-export function createGemm(memory: WebAssembly.Memory, options: ModuleOptions): Gemm {
+export function createGemm(crew: Crew, options: ModuleOptions): Gemm {
   const module = moduleBuilder(options);
   addPack(module);
-  addMultiply(module, 'multiplyRows', true);
-  addMultiply(module, 'multiplyColumns', false);
-  const functions = instantiate<'pack' | 'multiplyRows' | 'multiplyColumns'>(module.encode(), memory);
+  addPackStrips(module);
+  addMultiply(module, 'multiplyRows', 'rows');
+  addMultiply(module, 'multiplyStrips', 'strips');
+  const functions = crew.load<'pack' | 'packStrips' | 'multiplyRows' | 'multiplyStrips'>(module.encode());
 
-  const gemm: Gemm = {
-    pack(b, to, k, n) {
-      const [step, column] = b.transposed ? [4, 4 * b.rowStride] : [4 * b.rowStride, 4];
-      functions.pack(b.at, step, column, to, k, n);
-      return { at: to, panelStride: packedBytes(k, tileColumns), rowStride: packedBytes(1, tileColumns) };
-    },
-    multiply(a, b, c, { m, n, k }, accumulate) {
-      const multiply = a.transposed ? functions.multiplyColumns : functions.multiplyRows;
-      const [row, step] = a.transposed ? [4, 4 * a.rowStride] : [4 * a.rowStride, 4];
-      forEachBlock(k, (p, length) => {
-        const [from, to] = [a.at + p * step, b.at + p * b.rowStride];
+  const pack: Gemm['pack'] = (b, to, k, n) => {
+    const [step, column] = b.transposed ? [4, 4 * b.rowStride] : [4 * b.rowStride, 4];
+    return [[functions.pack, b.at, step, column, to, k, n]];
+  };
+  return {
+    pack,
+    multiply(a, b, c, { m, n, k }, accumulate, scratch) {
+      const calls: Call[] = [];
+      const packsB = 'transposed' in b && (b.transposed || m > rowsWithoutPacking);
+      const panels = 'transposed' in b ? panelsInPlace(b) : b;
+      const blockOfB = scratch + stripBytes(a.transposed ? m : 0, k);
+      for (const [p, length] of blocks(k, blockOfK)) {
         const add = accumulate || p > 0 ? 1 : 0;
-        const { at, rowStride } = c;
-        multiply(from, row, step, to, b.panelStride, b.rowStride, at, 4 * rowStride, m, n, length, add);
-      });
-    },
-    multiplyUnpacked(a, b, scratch, c, sizes, accumulate) {
-      const { m, n, k } = sizes;
-      if (!b.transposed && m <= rowsWithoutPacking) {
-        gemm.multiply(a, panelsInPlace(b), c, sizes, accumulate);
-        return;
+        for (const [i, rows] of blocks(m, a.transposed ? blockOfM : m)) {
+          const part = blockOfFactor(a, i, p);
+          if (a.transposed)
+            calls.push([functions.packStrips, part.at, 4 * part.rowStride, scratch, rows, length]);
+          for (const [j, columns] of blocks(n, packsB ? blockOfN : n)) {
+            if (packsB) calls.push(...pack(blockOfFactor(b, p, j), blockOfB, length, columns));
+            const from = packsB ? packedPanels(blockOfB, length) : panelsFrom(panels, p);
+            const to = c.at + 4 * (i * c.rowStride + j);
+            const left = a.transposed
+              ? [functions.multiplyStrips, scratch, 0]
+              : [functions.multiplyRows, part.at, 4 * part.rowStride];
+            const right = [from.at, from.panelStride, from.panelRow];
+            calls.push([...left, ...right, to, 4 * c.rowStride, rows, columns, length, add]);
+          }
+        }
       }
-      forEachBlock(k, (p, length) => {
-        const panels = gemm.pack(rowsFrom(b, p), scratch, length, n);
-        gemm.multiply(columnsFrom(a, p), panels, c, { m, n, k: length }, accumulate || p > 0);
-      });
+      return calls;
     },
   };
-  return gemm;
 }
 
-/** Bytes that {@link Gemm.multiplyUnpacked} packs at a time. */
-export function scratchBytes(k: number, n: number): number {
-  return packedBytes(Math.min(k, blockOfK), n);
+/** Bytes that {@link Gemm.multiply} packs at a time. */
+export function scratchBytes({ m, n, k }: GemmSizes, transposeA: boolean): number {
+  return stripBytes(transposeA ? m : 0, k) + packedBytes(Math.min(k, blockOfK), Math.min(n, blockOfN));
 }
 
-/** Visits 0 to k block by block; one empty block when k is 0, because C becomes zeros then. */
-function forEachBlock(k: number, visit: (p: number, length: number) => void): void {
-  for (let p = 0; p === 0 || p < k; p += blockOfK) visit(p, Math.min(blockOfK, k - p));
+function stripBytes(m: number, k: number): number {
+  return 16 * Math.ceil((Math.min(m, blockOfM) * Math.min(k, blockOfK)) / 4) + 16;
 }
 
-/** A factor without its first p rows. */
-function rowsFrom(factor: Factor, p: number): Factor {
-  return { ...factor, at: factor.at + 4 * p * (factor.transposed ? 1 : factor.rowStride) };
+/** Starts and lengths of the blocks of 0 to size; one empty block of nothing, because C becomes zeros then. */
+function blocks(size: number, block: number): [start: number, length: number][] {
+  if (size === 0) return [[0, 0]];
+  return Array.from({ length: Math.ceil(size / block) }, (_, i) => [
+    i * block,
+    Math.min(block, size - i * block),
+  ]);
 }
 
-/** A factor without its first p columns. */
-function columnsFrom(factor: Factor, p: number): Factor {
-  return { ...factor, at: factor.at + 4 * p * (factor.transposed ? factor.rowStride : 1) };
+/** A factor from row i and column p on. */
+function blockOfFactor({ at, rowStride, transposed }: Factor, i: number, p: number): Factor {
+  return { at: at + 4 * (transposed ? p * rowStride + i : i * rowStride + p), rowStride, transposed };
+}
+
+/** B [k, n] as {@link Gemm.pack} leaves it. */
+export function packedPanels(at: number, k: number): Panels {
+  return { at, panelStride: packedBytes(k, tileColumns), panelRow: packedBytes(1, tileColumns) };
 }
 
 /** The panels of a right factor that is not transposed, as they lie there. */
 function panelsInPlace(b: MatrixAt): Panels {
-  return { at: b.at, panelStride: 4 * tileColumns, rowStride: 4 * b.rowStride };
+  return { at: b.at, panelStride: 4 * tileColumns, panelRow: 4 * b.rowStride };
+}
+
+/** Panels without their first p rows. */
+function panelsFrom({ at, panelStride, panelRow }: Panels, p: number): Panels {
+  return { at: at + p * panelRow, panelStride, panelRow };
 }

@@ -1,5 +1,4 @@
 import {
-  addStoreFirst,
   type FunctionBuilder,
   type FunctionRef,
   increase,
@@ -9,129 +8,154 @@ import {
   whileFits,
 } from '../assembler/index.ts';
 
-/** Rows and columns of C that one pass over k computes: 8 vectors of sums, which fit the 16 registers of x64. */
-export const tileRows = 4;
+/** Columns of C that one pass over k computes: two vectors. */
 export const tileColumns = 8;
+
+/**
+ * Rows of C that one pass over k computes, the best first: 6 rows are 12 vectors of sums, enough to hide the latency of
+ * a multiply-add, and with two of B and one of A they fit the registers of x64.
+ */
+export const tileHeights = [6, 4, 2, 1] as const;
+
+/** How A lies in memory: row by row, or column by column of a strip of the tile's height. */
+export type Order = 'rows' | 'strips';
 
 /** Sums of a tile: per row the columns 0 to 3 and 4 to 7. */
 type Sums = readonly (readonly [Local, Local])[];
 
 /**
- * Adds `tile*(a0, a1, a2, a3, aStep, b, bStep, c, cRow, rows, columns, k, accumulate)`:
- * `C[r, j] (+)= sum_p A[r, p] B[p, j]` for a tile of up to 4 rows and 8 columns.
+ * Adds `tile(a, aStride, b, bStep, c, cRow, columns, k, accumulate)`: `C[r, j] (+)= sum_p A[r, p] B[p, j]` for a tile of
+ * `height` rows and up to 8 columns.
  *
- * `a_r` is where row r of A starts (any valid row where there are fewer than 4), one element after the other is
- * `aStep` bytes away; one row of B after the other `bStep` bytes. Always reads 8 columns of B and C, and writes
- * `columns`.
- *
- * @param contiguous - Whether rows of A are contiguous: then `aStep` is not used and the loop is unrolled.
+ * A starts at `a`; `aStride` is from one row to the next, and not used in strips; `bStep` from one row of B to the next.
+ * All are bytes. Always reads 8 columns of B and C, and writes `columns`.
  */
-export function addTile(m: ModuleBuilder, name: string, contiguous: boolean): FunctionRef {
-  const storeRow = addStoreFirst(m, `${name}Store`);
+export function addTile(
+  m: ModuleBuilder,
+  name: string,
+  height: number,
+  order: Order,
+  storeFirst: FunctionRef,
+): FunctionRef {
   return m.func(
     name,
-    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     [],
-    (f, a0, a1, a2, a3, aStep, b, bStep, c, cRow, rows, columns, k, accumulate) => {
-      const a = [a0, a1, a2, a3];
-      const sums: Sums = a.map(() => [f.local('v128'), f.local('v128')]);
-      const p = f.local('i32');
+    (f, a, aStride, b, bStep, c, cRow, columns, k, accumulate) => {
+      const sums: Sums = Array.from({ length: height }, () => [f.local('v128'), f.local('v128')]);
+      const factors = order === 'rows' ? rowsOfA(f, a, aStride, height) : stripOfA(a, height);
       const columnsOfB: [Local, Local] = [f.local('v128'), f.local('v128')];
       const scale = f.local('v128');
-      const advance = (by: number): void => {
-        for (const each of a) {
-          if (contiguous) increase(f, each, by);
-          else increaseBy(f, each, aStep);
-        }
-      };
-      const unroll = contiguous ? 4 : 1;
-      whileFits(f, p, k, unroll, () => {
-        for (let u = 0; u < unroll; u++) addProducts(f, a, 4 * u, b, bStep, sums, columnsOfB, scale);
-        advance(4 * unroll);
-      });
-      if (unroll > 1) {
-        whileFits(f, p, k, 1, () => {
-          addProducts(f, a, 0, b, bStep, sums, columnsOfB, scale);
-          advance(4);
+      const p = f.local('i32');
+      for (const unroll of [4, 1]) {
+        whileFits(f, p, k, unroll, () => {
+          for (let u = 0; u < unroll; u++) {
+            loadColumns(f, b, columnsOfB);
+            increaseBy(f, b, bStep);
+            sums.forEach((row, r) => {
+              factors.load(f, r, u);
+              f.set(scale);
+              row.forEach((sum, half) => {
+                f.get(scale);
+                f.get(columnsOfB[half]!);
+                f.get(sum);
+                f.madd();
+                f.set(sum);
+              });
+            });
+          }
+          factors.advance(f, unroll);
         });
       }
-      storeTile(f, storeRow, sums, { c, cRow, rows, columns, accumulate });
+      storeTile(f, storeFirst, sums, { c, cRow, columns, accumulate });
     },
   );
 }
 
-/** `sums[r] += A[r, p] B[p, :]` for the four rows, then b moves on to row p + 1. */
-function addProducts(
-  f: FunctionBuilder,
-  a: readonly Local[],
-  offset: number,
-  b: Local,
-  bStep: Local,
-  sums: Sums,
-  columnsOfB: readonly [Local, Local],
-  scale: Local,
-): void {
-  columnsOfB.forEach((column, half) => {
-    f.get(b);
+/** How a tile reads A. */
+interface FactorsOfA {
+  /** Puts A[row, p + ahead] on the stack, in all lanes. */
+  load(f: FunctionBuilder, row: number, ahead: number): void;
+  /** p += columns. */
+  advance(f: FunctionBuilder, columns: number): void;
+}
+
+/** A pointer for each row. */
+function rowsOfA(f: FunctionBuilder, a: Local, aStride: Local, height: number): FactorsOfA {
+  const rows = [a];
+  while (rows.length < height) {
+    const next = f.local('i32');
+    f.get(rows.at(-1)!);
+    f.get(aStride);
+    f.op('i32.add');
+    f.set(next);
+    rows.push(next);
+  }
+  return {
+    load(f, row, ahead) {
+      f.get(rows[row]!);
+      f.memory('v128.load32_splat', 4 * ahead);
+    },
+    advance(f, columns) {
+      for (const row of rows) increase(f, row, 4 * columns);
+    },
+  };
+}
+
+/** One pointer to columns that lie one behind the other. */
+function stripOfA(a: Local, height: number): FactorsOfA {
+  return {
+    load(f, row, ahead) {
+      f.get(a);
+      f.memory('v128.load32_splat', 4 * (row + height * ahead));
+    },
+    advance: (f, columns) => increase(f, a, 4 * height * columns),
+  };
+}
+
+function loadColumns(f: FunctionBuilder, from: Local, to: readonly [Local, Local]): void {
+  to.forEach((vector, half) => {
+    f.get(from);
     f.memory('v128.load', 16 * half);
-    f.set(column);
-  });
-  increaseBy(f, b, bStep);
-  sums.forEach((row, r) => {
-    f.get(a[r]!);
-    f.memory('v128.load32_splat', offset);
-    f.set(scale);
-    row.forEach((sum, half) => {
-      f.get(scale);
-      f.get(columnsOfB[half]!);
-      f.get(sum);
-      f.madd();
-      f.set(sum);
-    });
+    f.set(vector);
   });
 }
 
 interface Target {
   readonly c: Local;
   readonly cRow: Local;
-  readonly rows: Local;
   readonly columns: Local;
   readonly accumulate: Local;
 }
 
-function storeTile(f: FunctionBuilder, storeRow: FunctionRef, sums: Sums, target: Target): void {
-  const { c, cRow, rows, columns, accumulate } = target;
+function storeTile(f: FunctionBuilder, storeFirst: FunctionRef, sums: Sums, target: Target): void {
+  const { c, cRow, columns, accumulate } = target;
   sums.forEach((row, r) => {
-    f.get(rows);
-    f.i32(r);
-    f.op('i32.gt_u');
-    f.if(() => {
-      f.get(accumulate);
-      f.if(() =>
+    if (r > 0) increaseBy(f, c, cRow);
+    f.get(accumulate);
+    f.if(() =>
+      row.forEach((sum, half) => {
+        f.get(sum);
+        f.get(c);
+        f.memory('v128.load', 16 * half);
+        f.op('f32x4.add');
+        f.set(sum);
+      }),
+    );
+    f.get(columns);
+    f.i32(tileColumns);
+    f.op('i32.eq');
+    f.if(
+      () =>
         row.forEach((sum, half) => {
-          f.get(sum);
           f.get(c);
-          f.memory('v128.load', 16 * half);
-          f.op('f32x4.add');
-          f.set(sum);
+          f.get(sum);
+          f.memory('v128.store', 16 * half);
         }),
-      );
-      f.get(columns);
-      f.i32(tileColumns);
-      f.op('i32.eq');
-      f.if(
-        () =>
-          row.forEach((sum, half) => {
-            f.get(c);
-            f.get(sum);
-            f.memory('v128.store', 16 * half);
-          }),
-        () => {
-          for (const each of [...row, c, columns]) f.get(each);
-          f.call(storeRow);
-        },
-      );
-      increaseBy(f, c, cRow);
-    });
+      () => {
+        for (const each of [...row, c, columns]) f.get(each);
+        f.call(storeFirst);
+      },
+    );
   });
 }

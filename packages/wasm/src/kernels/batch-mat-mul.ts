@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type GemmSizes, scratchBytes } from '../gemm/gemm.ts';
-import type { Engine } from '../target/run-plan.ts';
+import type { Matrix, Plan, Product } from '@unsaturate/scan';
+import type { GemmSizes } from '../gemm/gemm.ts';
+import type { Engine } from '../target/engine.ts';
+import { createExecutor } from '../target/run-plan.ts';
 import { valuesOf } from '../target/tensors.ts';
 
 /** Fewer multiplications are not worth copying the factors. */
@@ -69,36 +71,60 @@ function productOf(
 
 function multiply(
   backend: MemoryBackend,
-  { arena, gemm }: Engine,
+  engine: Engine,
   a: tf.TensorInfo,
   b: tf.TensorInfo,
-  { transposeA, transposeB }: Attributes,
-  { batch, m, n, k }: BatchProduct,
+  flags: Attributes,
+  product: BatchProduct,
 ): tf.TensorInfo {
-  const mark = arena.mark();
+  const run = createExecutor(planOf(product, flags), engine).begin(1);
   try {
-    const [left, right, result] = [m * k, k * n, m * n].map((size) => arena.allocate(4 * batch * size)) as [
-      number,
-      number,
-      number,
-    ];
-    const scratch = arena.allocate(scratchBytes(k, n));
-    arena.floats(left, batch * m * k).set(valuesOf(a));
-    arena.floats(right, batch * k * n).set(valuesOf(b));
-    for (let i = 0; i < batch; i++) {
-      gemm.multiplyUnpacked(
-        { at: left + 4 * i * m * k, rowStride: transposeA ? m : k, transposed: transposeA },
-        { at: right + 4 * i * k * n, rowStride: transposeB ? k : n, transposed: transposeB },
-        scratch,
-        { at: result + 4 * i * m * n, rowStride: n },
-        { m, n, k },
-        false,
-      );
-    }
-    return output(backend, [...a.shape.slice(0, -2), m, n], arena.floats(result, batch * m * n));
+    [a, b].forEach((factor, buffer) => {
+      // Memory first: where it grows, the values of a tensor may move.
+      const to = run.read(buffer);
+      to.set(valuesOf(factor));
+    });
+    run.run('forward');
+    return output(backend, [...a.shape.slice(0, -2), product.m, product.n], run.read(2));
   } finally {
-    arena.reset(mark);
+    run.keepOnly(new Set());
   }
+}
+
+/** A plan of one product: buffer 2 = buffer 0 times buffer 1. */
+function planOf({ batch, m, n, k }: BatchProduct, { transposeA, transposeB }: Attributes): Plan {
+  const matrix = (buffer: number, rows: number, columns: number): Matrix => {
+    return { buffer, offset: 0, block: 0, rowStride: columns, batchStride: rows * columns };
+  };
+  const product: Product = {
+    kind: 'product',
+    m,
+    n,
+    k,
+    batch,
+    timesSteps: null,
+    transposeA,
+    transposeB,
+    a: transposeA ? matrix(0, k, m) : matrix(0, m, k),
+    b: transposeB ? matrix(1, n, k) : matrix(1, k, n),
+    c: matrix(2, m, n),
+    accumulate: false,
+    constantB: false,
+  };
+  const buffers = [m * k, k * n, m * n].map((size, i) => {
+    return { name: 'abc'[i]!, kind: 'once' as const, size: batch * size };
+  });
+  const forward = { before: [product], step: [], after: [], forInput: [] };
+  return {
+    buffers,
+    forward,
+    backward: null,
+    inputs: {},
+    outputs: {},
+    kept: [],
+    cotangents: {},
+    gradients: {},
+  };
 }
 
 function output(backend: MemoryBackend, shape: number[], values: Float32Array): tf.TensorInfo {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { supportsRelaxed } from '../assembler/index.ts';
 import { scalarOps } from '../math/index.ts';
 import { fromBits } from '../math/scalar-ops.ts';
+import { createHeap } from '../memory/heap.ts';
+import { createCrew } from '../threads/crew.ts';
 import { createFillNormals } from './fill-normals.ts';
 import { normalFromWord } from './normal.ts';
 import { parity, threefry } from './threefry.ts';
@@ -50,17 +52,27 @@ describe('normalFromWord', () => {
 
 describe.each(builds)('fillNormals (relaxed: %s)', (relaxed) => {
   const memory = new WebAssembly.Memory({ initial: 8 });
-  const fill = createFillNormals(memory, { relaxed });
+  const crew = createCrew(createHeap(memory));
+  const fill = createFillNormals(crew, { relaxed });
 
   it.each([0, 1, 2, 7, 8, 9, 15, 16, 1001, 100_003])('writes %d normals and nothing else', (count) => {
     const values = new Float32Array(memory.buffer);
     const [key, stream] = [[0xdeadbeef, 5] as const, 0xfffffff0];
     values.fill(-77);
-    fill(64, count, key, stream);
+    crew.run([[fill(64, 0, count, key, stream)]]);
     const expected = fillNormals(key, stream, new Float64Array(count));
     const worst = expected.reduce((worst, z, e) => Math.max(worst, Math.abs(z - values[16 + e]!)), 0);
     expect(worst).toBeLessThan(1e-6);
     expect(values.subarray(0, 16).every((each) => each === -77)).toBe(true);
     expect(values.subarray(16 + count).every((each) => each === -77)).toBe(true);
+  });
+
+  it('goes on in the middle of a stream', () => {
+    const values = new Float32Array(memory.buffer);
+    crew.run([[fill(64, 0, 30, [1, 2], 3)], [], [], []]);
+    const whole = values.slice(16, 46);
+    values.fill(0);
+    crew.run([[fill(64, 0, 8, [1, 2], 3), fill(64 + 32, 8, 22, [1, 2], 3)]]);
+    expect(values.slice(16, 46)).toEqual(whole);
   });
 });

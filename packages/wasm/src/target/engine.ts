@@ -1,22 +1,51 @@
-import { instantiate, supportsRelaxed } from '../assembler/index.ts';
-import { createGemm } from '../gemm/gemm.ts';
+import type { Loop } from '@unsaturate/scan';
+import { maximumPages, type ModuleOptions, supportsRelaxed } from '../assembler/index.ts';
+import { createGemm, type Gemm } from '../gemm/gemm.ts';
 import { compileLoops } from '../loops/index.ts';
-import { createArena } from '../memory/arena.ts';
-import { createFillNormals } from '../noise/fill-normals.ts';
-import type { Engine } from './run-plan.ts';
+import { createHeap, type Heap } from '../memory/heap.ts';
+import { createFill, type Fill } from '../memory/fill.ts';
+import { createFillNormals, type FillNormals } from '../noise/fill-normals.ts';
+import { createCrew, type Crew } from '../threads/crew.ts';
 
-/** An engine with a memory of its own; uses relaxed SIMD where the machine has it. */
+/** What plans run on: one memory, threads, and functions over the memory as calls for the threads. */
+export interface Engine {
+  readonly heap: Heap;
+  readonly crew: Crew;
+  readonly gemm: Gemm;
+  readonly fill: Fill;
+  readonly fillNormals: FillNormals;
+  /** Compiles loops; gives the number of each one's function. */
+  compileLoops(loops: readonly Loop[]): readonly number[];
+}
+
+/** An engine of one thread with a memory of its own; uses relaxed SIMD where the machine has it. */
 export function createEngine(): Engine {
-  const arena = createArena();
-  const options = { relaxed: supportsRelaxed() };
+  const shared = canShare();
+  const options: ModuleOptions = { relaxed: supportsRelaxed(), shared };
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared });
+  const heap = createHeap(memory);
+  const crew = createCrew(heap);
   return {
-    arena,
-    start: arena.mark(),
-    gemm: createGemm(arena.memory, options),
-    fillNormals: createFillNormals(arena.memory, options),
+    heap,
+    crew,
+    gemm: createGemm(crew, options),
+    fill: createFill(crew, options),
+    fillNormals: createFillNormals(crew, options),
     compileLoops(loops) {
-      const functions = instantiate(compileLoops(loops, options), arena.memory);
+      const functions = crew.load(compileLoops(loops, options));
       return loops.map((_, i) => functions[`loop${i}`]!);
     },
   };
+}
+
+/** Whether memory can be shared between threads: in Node, and in pages that are isolated from other origins. */
+export function canShare(): boolean {
+  return typeof SharedArrayBuffer !== 'undefined';
+}
+
+let ours: Engine | undefined;
+
+/** The engine of this package, made when it is first needed. */
+export function engine(): Engine {
+  return (ours ??= createEngine());
 }

@@ -1,5 +1,5 @@
 import type { BufferId, BufferRef, Plan, PlanBuffer } from '@unsaturate/scan';
-import type { Arena } from '../memory/arena.ts';
+import type { Heap } from '../memory/heap.ts';
 
 /** Where something is in memory, in bytes: `at + iteration * stride`. */
 export interface Place {
@@ -16,21 +16,23 @@ export interface Layout {
   length(buffer: BufferId): number;
   /** Where an access of a step is; before and after the steps it is at the place of iteration 0. */
   place(ref: BufferRef): Place;
+  /** Frees all other buffers: what they hold is lost, and where they were. */
+  keepOnly(buffers: ReadonlySet<BufferId>): void;
 }
 
 /**
  * Allocates the buffers of a plan, each when it is first asked for, and writes what it holds from the start; else they
  * hold anything.
  */
-export function layOut(plan: Plan, steps: number, arena: Arena): Layout {
+export function layOut(plan: Plan, steps: number, heap: Heap): Layout {
   const lengths = plan.buffers.map(({ kind, size }) => size * blockCount(kind, steps));
   const addresses = new Map<BufferId, number>();
   const addressOf = (buffer: BufferId): number => {
     const known = addresses.get(buffer);
     if (known !== undefined) return known;
-    const at = arena.allocate(4 * lengths[buffer]!);
+    const at = heap.allocate(4 * lengths[buffer]!);
     const { values } = plan.buffers[buffer]!;
-    if (values) arena.floats(at, lengths[buffer]!).set(values);
+    if (values) heap.floats(at, lengths[buffer]!).set(values);
     addresses.set(buffer, at);
     return at;
   };
@@ -42,6 +44,13 @@ export function layOut(plan: Plan, steps: number, arena: Arena): Layout {
       const { kind, size } = plan.buffers[buffer]!;
       const first = kind === 'chain' ? block * size : 0;
       return { at: addressOf(buffer) + 4 * (first + offset), stride: kind === 'once' ? 0 : 4 * size };
+    },
+    keepOnly(buffers) {
+      for (const [buffer, at] of addresses) {
+        if (buffers.has(buffer)) continue;
+        heap.free(at);
+        addresses.delete(buffer);
+      }
     },
   };
 }

@@ -1,26 +1,15 @@
 import type { Words } from '@unsaturate/core';
 import type { BufferId, Clear, Instruction, Loop, Noise, Phase, Plan } from '@unsaturate/scan';
-import type { Gemm } from '../gemm/gemm.ts';
-import type { Arena } from '../memory/arena.ts';
-import type { FillNormals } from '../noise/fill-normals.ts';
-import { bindConstantProduct, bindProduct } from './bind-product.ts';
-import { type Layout, layOut, type Place } from './layout.ts';
-
-/**
- * A loop of a plan, compiled: the addresses of its loads, those of its stores, then how often to go around the
- * outermost dimension (1 for a loop without dimensions).
- */
-type CompiledLoop = (...args: readonly number[]) => void;
-
-/** What plans run on: one memory, and functions over it. */
-export interface Engine {
-  readonly arena: Arena;
-  /** A mark of the arena, behind which every plan has its buffers while it runs. */
-  readonly start: number;
-  readonly gemm: Gemm;
-  readonly fillNormals: FillNormals;
-  compileLoops(loops: readonly Loop[]): readonly CompiledLoop[];
-}
+import { shares } from '../threads/share.ts';
+import {
+  bindConstantProduct,
+  bindProduct,
+  constantBytes,
+  productScratch,
+  type Work,
+} from './bind-product.ts';
+import type { Engine } from './engine.ts';
+import { type Layout, layOut } from './layout.ts';
 
 /** Where a run's noise comes from: site s of iteration i is stream number `base + i * sites + s`. */
 export interface PlanNoise {
@@ -32,8 +21,6 @@ export interface PlanNoise {
 /** Which part of a plan runs. */
 type Direction = 'forward' | 'backward';
 
-const emptyPhase: Phase = { before: [], step: [], after: [], forInput: [] };
-
 /** A plan in memory, for a number of time steps; only what is used takes memory. */
 export interface PlanRun {
   /** Copies values to a buffer, from its first block on. */
@@ -44,51 +31,77 @@ export interface PlanRun {
   run(direction: Direction, noise?: PlanNoise): void;
   /** Computes the gradient in x, after the backward run. */
   runForInput(): void;
+  /** Frees all other buffers. */
+  keepOnly(buffers: ReadonlySet<BufferId>): void;
 }
 
 /** A plan, compiled. */
 export interface Executor {
-  /**
-   * Gives the plan's buffers their places, and takes them from the plan that had the engine's memory before. What no
-   * one wrote yet is undefined.
-   *
-   * @throws OutOfMemoryError if memory cannot grow so far.
-   */
+  /** Takes memory for the plan's buffers, as they are used; what no one wrote yet is undefined. */
   begin(steps: number): PlanRun;
 }
 
-type Bound = (iteration: number, noise: PlanNoise | undefined) => void;
+type Bound = (iteration: number, noise: PlanNoise | undefined) => Work;
 
-/** Compiles the loops of a plan over an engine's memory, which it shares with all other plans. */
+/** Fewer operations of a loop, or values to fill, are not worth telling another thread. */
+const worthSharing = 10_000;
+
+/**
+ * Compiles the loops of a plan over an engine.
+ *
+ * What runs throws OutOfMemoryError if memory cannot grow as far as needed; then the run must be given up.
+ */
 export function createExecutor(plan: Plan, engine: Engine): Executor {
   const loops = instructionsOf(plan).filter((each) => each.kind === 'loop');
-  const functions = engine.compileLoops(loops);
+  const functions = loops.length > 0 ? engine.compileLoops(loops) : [];
   const compiled = new Map(loops.map((loop, i) => [loop, functions[i]!]));
 
   return {
     begin(steps) {
-      engine.arena.reset(engine.start);
-      const layout = layOut(plan, steps, engine.arena);
-      const bind = (instruction: Instruction): Bound =>
-        bindInstruction(instruction, layout, engine, compiled);
-      const phases = new Map<Direction, BoundPhase>();
-      const phaseOf = (direction: Direction): BoundPhase => {
-        const phase = phases.get(direction) ?? bindPhase(plan[direction] ?? emptyPhase, layout, engine, bind);
-        phases.set(direction, phase);
-        return phase;
+      const layout = layOut(plan, steps, engine.heap);
+      const view = (buffer: BufferId): Float32Array<ArrayBuffer> => {
+        const at = layout.at(buffer);
+        return engine.heap.floats(at, layout.length(buffer));
       };
-      const view = (buffer: BufferId): Float32Array<ArrayBuffer> =>
-        engine.arena.floats(layout.at(buffer), layout.length(buffer));
-      const iterations = Array.from({ length: steps }, (_, i) => i);
+      const withScratch = (
+        instructions: readonly Instruction[],
+        use: (scratch: readonly number[]) => void,
+      ): void => {
+        const products = instructions.filter((each) => each.kind === 'product');
+        const bytes = Math.max(0, ...products.map((product) => productScratch(product, steps)));
+        const needs = Array.from({ length: products.length > 0 ? engine.crew.threads : 0 }, () => bytes);
+        withBlocks(engine, needs, use);
+      };
+      const run = (phase: Phase, iterations: readonly number[], noise: PlanNoise | undefined): void => {
+        withScratch([...phase.before, ...phase.step, ...phase.after], (scratch) => {
+          const bind = (instruction: Instruction): Bound =>
+            bindInstruction(instruction, layout, engine, compiled, scratch);
+          const once = (instructions: readonly Instruction[]): void => {
+            for (const each of instructions) engine.crew.run(bind(each)(0, noise));
+          };
+          once(phase.before);
+          runSteps(phase.step, iterations, noise, layout, engine, bind, scratch);
+          once(phase.after);
+        });
+      };
       return {
         write: (buffer, values) => view(buffer).set(values),
         read: view,
         run(direction, noise) {
-          const phase = phaseOf(direction);
-          phase(direction === 'forward' ? iterations : iterations.toReversed(), noise);
+          const iterations = Array.from({ length: steps }, (_, i) => i);
+          if (direction === 'forward') run(plan.forward, iterations, noise);
+          else run(plan.backward!, iterations.toReversed(), noise);
         },
         runForInput() {
-          for (const instruction of plan.backward?.forInput ?? []) bind(instruction)(0, undefined);
+          const { forInput } = plan.backward!;
+          withScratch(forInput, (scratch) => {
+            for (const each of forInput) {
+              engine.crew.run(bindInstruction(each, layout, engine, compiled, scratch)(0, undefined));
+            }
+          });
+        },
+        keepOnly(buffers) {
+          layout.keepOnly(buffers);
         },
       };
     },
@@ -101,64 +114,92 @@ function instructionsOf({ forward, backward }: Plan): Instruction[] {
   );
 }
 
-type BoundPhase = (iterations: readonly number[], noise: PlanNoise | undefined) => void;
+/** Lends out blocks of memory. */
+function withBlocks({ heap }: Engine, sizes: readonly number[], use: (at: readonly number[]) => void): void {
+  const blocks: number[] = [];
+  try {
+    for (const bytes of sizes) blocks.push(heap.allocate(bytes));
+    use(blocks);
+  } finally {
+    for (const at of blocks) heap.free(at);
+  }
+}
 
-function bindPhase(
-  phase: Phase,
+/** Runs the steps; right factors that stay the same in all of them are packed first. */
+function runSteps(
+  step: readonly Instruction[],
+  iterations: readonly number[],
+  noise: PlanNoise | undefined,
   layout: Layout,
-  { arena, gemm }: Engine,
+  engine: Engine,
   bind: (instruction: Instruction) => Bound,
-): BoundPhase {
-  const before = phase.before.map(bind);
-  const step = phase.step.map((each): (() => Bound) => {
-    if (each.kind === 'product' && each.constantB) return bindConstantProduct(each, layout, arena, gemm);
-    const bound = bind(each);
-    return () => bound;
+  scratch: readonly number[],
+): void {
+  const packs = (each: Instruction) => each.kind === 'product' && each.constantB;
+  const sizes = step.map((each) => (each.kind === 'product' && packs(each) ? constantBytes(each) : 0));
+  withBlocks(engine, sizes, (packed) => {
+    const bound = step.map((each, i): Bound => {
+      if (each.kind !== 'product' || !packs(each)) return bind(each);
+      const product = bindConstantProduct(each, layout, engine, scratch, packed[i]!);
+      engine.crew.run(product.prepare);
+      return product.run;
+    });
+    for (const iteration of iterations) {
+      for (const each of bound) engine.crew.run(each(iteration, noise));
+    }
   });
-  const after = phase.after.map(bind);
-  return (iterations, noise) => {
-    for (const each of before) each(0, noise);
-    // Only now are the right factors known that stay the same in all steps.
-    const ready = step.map((prepare) => prepare());
-    for (const iteration of iterations) for (const each of ready) each(iteration, noise);
-    for (const each of after) each(0, noise);
-  };
 }
 
 function bindInstruction(
   instruction: Instruction,
   layout: Layout,
-  { arena, gemm, fillNormals }: Engine,
-  compiled: ReadonlyMap<Loop, CompiledLoop>,
+  engine: Engine,
+  compiled: ReadonlyMap<Loop, number>,
+  scratch: readonly number[],
 ): Bound {
   const { kind } = instruction;
-  if (kind === 'loop') return bindLoop(instruction, layout, compiled.get(instruction)!);
-  if (kind === 'product') return bindProduct(instruction, layout, arena, gemm);
-  if (kind === 'noise') return bindNoise(instruction, layout, fillNormals);
-  return bindClear(instruction, layout, arena);
+  if (kind === 'loop') return bindLoop(instruction, layout, engine, compiled.get(instruction)!);
+  if (kind === 'product') return bindProduct(instruction, layout, engine, scratch);
+  if (kind === 'noise') return bindNoise(instruction, layout, engine);
+  return bindClear(instruction, layout, engine);
 }
 
-function bindNoise({ site, size, to }: Noise, layout: Layout, fillNormals: FillNormals): Bound {
+function bindNoise({ site, size, to }: Noise, layout: Layout, { crew, fillNormals }: Engine): Bound {
   const { at, stride } = layout.place(to);
+  // Eight normals are drawn at once.
+  const parts = shares(size, threadsFor(20 * size, crew.threads), 8);
   return (iteration, noise) => {
     const { key, base, sites } = noise!;
-    fillNormals(at + iteration * stride, size, key, base + iteration * sites + site);
+    const stream = base + iteration * sites + site;
+    return parts.map(({ start, length }) => [
+      fillNormals(at + iteration * stride + 4 * start, start, length, key, stream),
+    ]);
   };
 }
 
-function bindClear({ buffer, value }: Clear, layout: Layout, arena: Arena): Bound {
-  const [at, length] = [layout.at(buffer), layout.length(buffer)];
-  return () => {
-    arena.floats(at, length).fill(value);
-  };
+function bindClear({ buffer, value }: Clear, layout: Layout, { crew, fill }: Engine): Bound {
+  const [at, size] = [layout.at(buffer), layout.length(buffer)];
+  const parts = shares(size, threadsFor(size / 4, crew.threads), 16);
+  const work = parts.map(({ start, length }) => [fill(at + 4 * start, length, value)]);
+  return () => work;
 }
 
-function bindLoop(loop: Loop, layout: Layout, run: CompiledLoop): Bound {
-  const places: readonly Place[] = [...loop.loads, ...loop.stores].map((view) => layout.place(view));
-  const outermost = (loop.dims[0] ?? 1) * (loop.timesSteps ? layout.steps : 1);
-  const args = [...places.map(({ at }) => at), outermost];
-  return (iteration) => {
-    places.forEach(({ at, stride }, i) => (args[i] = at + iteration * stride));
-    run(...args);
-  };
+/** A loop is cut along its outermost dimension, unless several of its rounds go to one place. */
+function bindLoop(loop: Loop, layout: Layout, { crew }: Engine, compiled: number): Bound {
+  const views = [...loop.loads, ...loop.stores].map((view) => ({
+    ...layout.place(view),
+    row: 4 * (view.strides[0] ?? 0),
+  }));
+  const rounds = (loop.dims[0] ?? 1) * (loop.timesSteps ? layout.steps : 1);
+  const operations = rounds * loop.dims.slice(1).reduce((a, b) => a * b, 1) * loop.values.length;
+  const apart = loop.stores.every(({ strides }) => (strides[0] ?? 0) !== 0);
+  const parts = shares(rounds, apart ? threadsFor(operations, crew.threads) : 1, 1);
+  return (iteration) =>
+    parts.map(({ start, length }) => [
+      [compiled, ...views.map(({ at, stride, row }) => at + iteration * stride + start * row), length],
+    ]);
+}
+
+function threadsFor(operations: number, threads: number): number {
+  return operations < worthSharing ? 1 : threads;
 }

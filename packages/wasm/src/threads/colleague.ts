@@ -1,0 +1,97 @@
+import { UnsaturateError } from '@unsaturate/core';
+import type { Heap } from '../memory/heap.ts';
+import type { Call } from './crew.ts';
+import { orderCapacity, orders, words } from './worker.ts';
+
+/** A worker thread did not do what it was told. */
+export class ThreadError extends UnsaturateError {
+  constructor(what: string) {
+    super(
+      'ThreadError',
+      `@unsaturate/wasm: a worker thread ${what}, so this result is lost. What follows runs on one thread; ` +
+        'call ready() to start threads again.',
+    );
+  }
+}
+
+/** A worker thread as the main thread sees it. */
+export interface Colleague {
+  /** Tells it to compile the module of so many bytes at an address. */
+  load(at: number, length: number): void;
+  /** Tells it to run calls. */
+  run(calls: readonly Call[]): void;
+  /** Waits until the last order is done. */
+  wait(): void;
+}
+
+/** Bytes of a worker's words in memory. */
+export const colleagueBytes: number = 4 * (words.order + orderCapacity);
+
+/** So long may one order take; a big product takes a tenth of a second. */
+const patienceMs = 20_000;
+/** Looks at the clock each time it has looked so often whether the order is done. */
+const spins = 20_000;
+
+/** The worker whose words are at an address. */
+export function createColleague(heap: Heap, at: number): Colleague {
+  const shared = new Int32Array(heap.memory.buffer, at, words.order + orderCapacity);
+  let given = Atomics.load(shared, words.given);
+
+  const give = (): void => {
+    given = (given + 1) | 0;
+    Atomics.store(shared, words.given, given);
+    if (Atomics.load(shared, words.workerSleeps) === 1) Atomics.notify(shared, words.given);
+  };
+  const isDone = (): boolean => Atomics.load(shared, words.done) === given;
+  const wait = (): void => {
+    let since: number | undefined;
+    for (;;) {
+      for (let i = 0; i < spins; i++) if (isDone()) return finish();
+      since ??= performance.now();
+      if (performance.now() - since > patienceMs) throw new ThreadError('does not answer');
+      sleep();
+    }
+  };
+  const finish = (): void => {
+    if (Atomics.exchange(shared, words.failed, 0) === 1) throw new ThreadError('failed');
+  };
+  /** Lets others have the processor, where a main thread may sleep: in Node, not in a page. */
+  const sleep = (): void => {
+    if (!canSleep) return;
+    Atomics.store(shared, words.mainSleeps, 1);
+    const done = Atomics.load(shared, words.done);
+    if (done !== given) Atomics.wait(shared, words.done, done, 1);
+    Atomics.store(shared, words.mainSleeps, 0);
+  };
+
+  return {
+    load(from, length) {
+      shared.set([orders.load, from, length], words.order);
+      give();
+    },
+    run(calls) {
+      let next = words.order + 2;
+      let count = 0;
+      for (const call of calls) {
+        if (next + 1 + call.length > shared.length) {
+          // More than an order has room for: the first part is done before the rest is told.
+          shared[words.order] = orders.run;
+          shared[words.order + 1] = count;
+          give();
+          wait();
+          [next, count] = [words.order + 2, 0];
+        }
+        shared[next++] = call.length;
+        for (const word of call) shared[next++] = word;
+        count++;
+      }
+      shared[words.order] = orders.run;
+      shared[words.order + 1] = count;
+      give();
+    },
+    wait,
+  };
+}
+
+/** A page's main thread may not sleep; elsewhere `Atomics.wait` is allowed. */
+const canSleep = typeof (globalThis as { window?: unknown }).window === 'undefined';

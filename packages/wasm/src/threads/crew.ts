@@ -1,0 +1,103 @@
+import { instantiate } from '../assembler/index.ts';
+import type { Heap } from '../memory/heap.ts';
+import { type Colleague, createColleague } from './colleague.ts';
+
+/** A call of a compiled function: its number, then its arguments, all 32-bit integers. */
+export type Call = readonly number[];
+
+/** Compiled functions over one memory, and the threads that run them. */
+export interface Crew {
+  /** How many threads run. */
+  readonly threads: number;
+  /** Compiles a module for all threads and gives the numbers of its functions by their names. */
+  load<Name extends string>(module: Uint8Array<ArrayBuffer>): Readonly<Record<Name, number>>;
+  /**
+   * Runs calls: those of one list one after the other on one thread, those of different lists at the same time. Returns
+   * when all are done.
+   *
+   * @param lists - At most as many as there are threads.
+   * @throws ThreadError if a thread did not finish; then one thread goes on alone.
+   */
+  run(lists: readonly (readonly Call[])[]): void;
+  /** Goes on with the workers that were started at these addresses; each needs {@link Heap} blocks of its own. */
+  hire(addresses: readonly number[]): void;
+  /** Goes on alone. */
+  dismiss(): void;
+}
+
+/** A crew of one thread. */
+export function createCrew(heap: Heap): Crew {
+  const functions: ((...args: readonly number[]) => number)[] = [];
+  const modules: Uint8Array<ArrayBuffer>[] = [];
+  let colleagues: readonly Colleague[] = [];
+
+  const runHere = (calls: readonly Call[]): void => {
+    for (const [number, ...args] of calls) functions[number!]!(...args);
+  };
+  const dismiss = (): void => {
+    colleagues = [];
+  };
+  const together = (
+    orders: readonly Colleague[],
+    mine: () => void,
+    order: (to: Colleague, i: number) => void,
+  ): void => {
+    orders.forEach(order);
+    try {
+      mine();
+      for (const each of orders) each.wait();
+    } catch (error) {
+      dismiss();
+      throw error;
+    }
+  };
+
+  const teach = (pupils: readonly Colleague[], module: Uint8Array): void => {
+    if (pupils.length === 0) return;
+    const at = heap.allocate(module.length);
+    try {
+      new Uint8Array(heap.memory.buffer, at, module.length).set(module);
+      together(
+        pupils,
+        () => {},
+        (to) => to.load(at, module.length),
+      );
+    } finally {
+      heap.free(at);
+    }
+  };
+
+  return {
+    get threads() {
+      return 1 + colleagues.length;
+    },
+    load<Name extends string>(module: Uint8Array<ArrayBuffer>) {
+      const exported = instantiate(module, heap.memory);
+      const names = Object.keys(exported);
+      const numbers = names.map((name, i) => [name, functions.length + i]);
+      functions.push(...Object.values(exported));
+      modules.push(module);
+      teach(colleagues, module);
+      return Object.fromEntries(numbers) as Record<Name, number>;
+    },
+    run(lists) {
+      const [mine = [], ...others] = lists;
+      const busy = others.flatMap((calls, i) => (calls.length > 0 ? [colleagues[i]!] : []));
+      if (busy.length === 0) {
+        runHere(mine);
+        return;
+      }
+      together(
+        busy,
+        () => runHere(mine),
+        (to) => to.run(others[colleagues.indexOf(to)]!),
+      );
+    },
+    hire(addresses) {
+      const hired = addresses.map((at) => createColleague(heap, at));
+      for (const module of modules) teach(hired, module);
+      colleagues = hired;
+    },
+    dismiss,
+  };
+}

@@ -1,0 +1,81 @@
+import { type WorkerStart, workerSource } from './worker.ts';
+
+/** A worker that runs. */
+export interface RunningWorker {
+  terminate(): unknown;
+}
+
+/** The part of node:worker_threads that is used. */
+interface WorkerThreads {
+  readonly Worker: new (source: string, options: { eval: true; name: string }) => NodeWorker;
+}
+
+interface NodeWorker extends RunningWorker {
+  on(event: 'message' | 'error' | 'exit', listener: (value: Error) => void): void;
+  postMessage(message: WorkerStart, transfer: readonly never[]): void;
+  unref(): void;
+}
+
+interface NodeProcess {
+  getBuiltinModule?(name: 'node:worker_threads'): WorkerThreads;
+  getBuiltinModule?(name: 'node:os'): { availableParallelism(): number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Node's `process`; undefined in a page. */
+export const nodeProcess: NodeProcess | undefined = (globalThis as { process?: NodeProcess }).process;
+
+/**
+ * Starts a worker, in Node or in a page.
+ *
+ * @param onEnd - Called when it ends or fails, for whatever reason.
+ * @returns The worker once it waits for orders.
+ */
+export async function startWorker(start: WorkerStart, onEnd: () => void): Promise<RunningWorker> {
+  const threads = nodeProcess?.getBuiltinModule?.('node:worker_threads');
+  return threads === undefined ? startInPage(start, onEnd) : startInNode(threads, start, onEnd);
+}
+
+async function startInNode(
+  { Worker }: WorkerThreads,
+  start: WorkerStart,
+  onEnd: () => void,
+): Promise<RunningWorker> {
+  const scope = `(() => {
+    const { parentPort } = require('node:worker_threads');
+    return {
+      postMessage: (message) => parentPort.postMessage(message),
+      addEventListener: (type, listener) => parentPort.on(type, (data) => listener({ data })),
+    };
+  })()`;
+  const worker = new Worker(workerSource(scope), { eval: true, name: '@unsaturate/wasm' });
+  return new Promise((resolve, reject) => {
+    worker.on('message', () => {
+      // A process may end while its workers wait.
+      worker.unref();
+      resolve(worker);
+    });
+    worker.on('error', (error) => {
+      reject(error);
+      onEnd();
+    });
+    worker.on('exit', onEnd);
+    worker.postMessage(start, []);
+  });
+}
+
+async function startInPage(start: WorkerStart, onEnd: () => void): Promise<RunningWorker> {
+  const url = URL.createObjectURL(new Blob([workerSource('self')], { type: 'text/javascript' }));
+  const worker = new Worker(url, { name: '@unsaturate/wasm' });
+  return new Promise((resolve, reject) => {
+    worker.addEventListener('message', () => {
+      URL.revokeObjectURL(url);
+      resolve(worker);
+    });
+    worker.addEventListener('error', (event) => {
+      reject(new Error(event.message || 'the worker could not be started'));
+      onEnd();
+    });
+    worker.postMessage(start, []);
+  });
+}
