@@ -112,13 +112,11 @@ function stripBytes(m: number, k: number): number {
   return 16 * Math.ceil((Math.min(m, blockOfM) * Math.min(k, blockOfK)) / 4) + 16;
 }
 
-/** Starts and lengths of the blocks of 0 to size; one empty block of nothing, because C becomes zeros then. */
-function blocks(size: number, block: number): [start: number, length: number][] {
-  if (size === 0) return [[0, 0]];
-  return Array.from({ length: Math.ceil(size / block) }, (_, i) => [
-    i * block,
-    Math.min(block, size - i * block),
-  ]);
+/** Starts and lengths of blocks of about the same size; one empty block of nothing, because C becomes zeros then. */
+function blocks(size: number, most: number): [start: number, length: number][] {
+  const count = Math.max(1, Math.ceil(size / most));
+  const block = Math.ceil(size / count);
+  return Array.from({ length: count }, (_, i) => [i * block, Math.min(block, size - i * block)]);
 }
 
 /** A factor from row i and column p on. */

@@ -45,6 +45,7 @@ const instructions: Readonly<Record<Exclude<Operation, 'leaf' | 'bits' | 'madd'>
   subInt: 'i32x4.sub',
   shiftLeft: 'i32x4.shl',
   shiftRight: 'i32x4.shr_s',
+  shiftRightZeros: 'i32x4.shr_u',
   toFloat: 'f32x4.convert_i32x4_s',
 };
 
@@ -94,6 +95,7 @@ export function expressionOps(): ExpressionOps {
     subInt: binary('subInt'),
     shiftLeft: (a, count) => make('shiftLeft', [a], count),
     shiftRight: (a, count) => make('shiftRight', [a], count),
+    shiftRightZeros: (a, count) => make('shiftRightZeros', [a], count),
     toFloat: unary('toFloat'),
   };
 }
@@ -134,7 +136,7 @@ export function printer(f: FunctionBuilder, roots: readonly Expression[], leaves
       return;
     }
     for (const arg of args) print(arg);
-    if (op === 'shiftLeft' || op === 'shiftRight') f.i32(immediate);
+    if (op.startsWith('shift')) f.i32(immediate);
     if (op === 'madd') f.madd();
     else if (op !== 'leaf' && op !== 'bits') f.op(instructions[op]);
     if (local === undefined) return;

@@ -46,6 +46,12 @@ function withBorders<V>(v: VectorOps<V>, x: V, lowest: number, result: V): V {
   return v.select(v.and(v.less(low, x), v.less(x, infinity)), result, border);
 }
 
+/** {@link log} for finite x > 0 that are not denormal. */
+export function logOfNormal<V>(v: VectorOps<V>, x: V): V {
+  const { mantissa, exponent } = splitNormal(v, x);
+  return logOfParts(v, mantissa, exponent, v.constant(0));
+}
+
 /**
  * The natural logarithm within 1 ulp, denormal x included.
  *

@@ -58,6 +58,7 @@ export function scalarOps(fused: boolean): VectorOps<number> {
     subInt: (a, b) => (a - b) | 0,
     shiftLeft: (a, count) => a << count,
     shiftRight: (a, count) => a >> count,
+    shiftRightZeros: (a, count) => (a >>> count) | 0,
     toFloat: toBits,
   };
 }

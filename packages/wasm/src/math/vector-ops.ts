@@ -49,6 +49,8 @@ export interface VectorOps<V> {
   shiftLeft(a: V, count: number): V;
   /** Keeps the sign. */
   shiftRight(a: V, count: number): V;
+  /** Brings zeros in. */
+  shiftRightZeros(a: V, count: number): V;
   /** A signed integer as float32. */
   toFloat(a: V): V;
 }

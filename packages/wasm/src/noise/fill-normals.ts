@@ -10,8 +10,8 @@ import {
   whileFits,
 } from '../assembler/index.ts';
 import type { Call, Crew } from '../threads/crew.ts';
-import { expressionOps, printer } from '../loops/expression.ts';
-import { normalFromWord } from './normal.ts';
+import { type Expression, expressionOps, printer } from '../loops/expression.ts';
+import { centralNormal, isInTail, normalFromWord } from './normal.ts';
 import { parity, threefry } from './threefry.ts';
 
 /**
@@ -53,15 +53,25 @@ function addFillNormals(m: ModuleBuilder): void {
 
       const ops = expressionOps();
       const key = [ops.leaf(2), ops.leaf(3), ops.leaf(4)] as const;
-      const normals = threefry(ops, key, [ops.leaf(0), ops.leaf(1)]).map((word) => normalFromWord(ops, word));
-      const words = printer(f, normals, leaves);
-      const [even, odd] = [f.local('v128'), f.local('v128')];
-      const draw = (): void => {
-        words.restart();
-        [even, odd].forEach((local, i) => {
-          words.print(normals[i]!);
-          f.set(local);
+      const words = threefry(ops, key, [ops.leaf(0), ops.leaf(1)]);
+      const [mostly, always] = [centralNormal, normalFromWord].map((f) => words.map((word) => f(ops, word)));
+      const tails = words.map((word) => isInTail(ops, word));
+      const someInTail = ops.or(tails[0]!, tails[1]!);
+      const expressions = printer(f, [...mostly!, someInTail, ...always!], leaves);
+      const normals = [f.local('v128'), f.local('v128')] as const;
+      const [even, odd] = normals;
+      const set = (values: readonly Expression[]): void => {
+        values.forEach((value, i) => {
+          expressions.print(value);
+          f.set(normals[i]!);
         });
+      };
+      const draw = (): void => {
+        expressions.restart();
+        set(mostly!);
+        expressions.print(someInTail);
+        f.op('v128.any_true');
+        f.if(() => set(always!));
       };
       const half = (lanes: (typeof halves)[number]): void => {
         f.get(even);

@@ -1,4 +1,4 @@
-import { log } from '../math/log.ts';
+import { logOfNormal } from '../math/log.ts';
 import { polynomial, type VectorOps } from '../math/vector-ops.ts';
 
 // Giles' polynomials in w - 5/2 and sqrt(w) - 3, from the constant on.
@@ -11,22 +11,48 @@ const tail = [
   0.000100950558, -0.000200214257,
 ];
 
+/** From here on w is in the tail. */
+const seam = 5;
+
+/** What both polynomials start from. */
+interface Start<V> {
+  /** sqrt(2) v. */
+  readonly factor: V;
+  readonly w: V;
+}
+
 /**
- * A standard normal from a random word, `xi = sqrt(2) erfinv(v)` with `v = u - 1`, `u = ((word >>> 9) + 0.5) 2^-22`.
+ * `v = u - 1`, `u = ((word >>> 9) + 0.5) 2^-22`, and `w = -log((1 - v)(1 + v)) = -log(u (2 - u))`.
  *
- * u, v and 2 - u are exact in float32, so `w = -log((1 - v)(1 + v)) = -log(u (2 - u))` is as good as the logarithm: near
- * v = 0 its error of 2^-24 hardly moves the polynomial, near 1 none of its digits cancel.
+ * u, v and 2 - u are exact in float32, so w is as good as the logarithm: near v = 0 its error of 2^-24 hardly moves the
+ * polynomial, near 1 none of its digits cancel.
+ */
+function start<V>(v: VectorOps<V>, word: V): Start<V> {
+  const u = v.mul(v.add(v.toFloat(v.shiftRightZeros(word, 9)), v.constant(0.5)), v.constant(2 ** -22));
+  return {
+    factor: v.mul(v.sub(u, v.constant(1)), v.constant(Math.SQRT2)),
+    w: v.neg(logOfNormal(v, v.mul(u, v.sub(v.constant(2), u)))),
+  };
+}
+
+/** Whether a word gives a normal in the tail: about one of 300 does. */
+export function isInTail<V>(v: VectorOps<V>, word: V): V {
+  return v.lessEqual(v.constant(seam), start(v, word).w);
+}
+
+/** {@link normalFromWord} of a word that is not in the tail. */
+export function centralNormal<V>(v: VectorOps<V>, word: V): V {
+  const { factor, w } = start(v, word);
+  return v.mul(factor, polynomial(v, v.sub(w, v.constant(2.5)), central));
+}
+
+/**
+ * A standard normal from a random word, `xi = sqrt(2) erfinv(v)`.
  *
  * @see Giles 2010, "Approximating the erfinv function", table 5.
  */
 export function normalFromWord<V>(v: VectorOps<V>, word: V): V {
-  const high = v.and(v.shiftRight(word, 9), v.bits(0x7fffff));
-  const u = v.mul(v.add(v.toFloat(high), v.constant(0.5)), v.constant(2 ** -22));
-  const w = v.neg(log(v, v.mul(u, v.sub(v.constant(2), u))));
-  const p = v.select(
-    v.less(w, v.constant(5)),
-    polynomial(v, v.sub(w, v.constant(2.5)), central),
-    polynomial(v, v.sub(v.sqrt(w), v.constant(3)), tail),
-  );
-  return v.mul(v.mul(v.sub(u, v.constant(1)), v.constant(Math.SQRT2)), p);
+  const { factor, w } = start(v, word);
+  const ofTail = polynomial(v, v.sub(v.sqrt(w), v.constant(3)), tail);
+  return v.select(isInTail(v, word), v.mul(factor, ofTail), centralNormal(v, word));
 }

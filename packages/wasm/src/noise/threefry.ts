@@ -31,8 +31,7 @@ export function threefry<V>(
   return [x0, x1];
 }
 
-/** Rotates to the left; the shift to the right brings copies of the sign along. */
+/** Rotates to the left. */
 function rotate<V>(v: VectorOps<V>, x: V, count: number): V {
-  const low = v.and(v.shiftRight(x, 32 - count), v.bits(2 ** count - 1));
-  return v.or(v.shiftLeft(x, count), low);
+  return v.or(v.shiftLeft(x, count), v.shiftRightZeros(x, 32 - count));
 }

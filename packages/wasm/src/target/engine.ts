@@ -3,16 +3,15 @@ import { maximumPages, type ModuleOptions, supportsRelaxed } from '../assembler/
 import { createGemm, type Gemm } from '../gemm/gemm.ts';
 import { compileLoops } from '../loops/index.ts';
 import { createHeap, type Heap } from '../memory/heap.ts';
-import { createFill, type Fill } from '../memory/fill.ts';
+import { createSweeps, type Sweeps } from '../memory/sweeps.ts';
 import { createFillNormals, type FillNormals } from '../noise/fill-normals.ts';
 import { createCrew, type Crew } from '../threads/crew.ts';
 
 /** What plans run on: one memory, threads, and functions over the memory as calls for the threads. */
-export interface Engine {
+export interface Engine extends Sweeps {
   readonly heap: Heap;
   readonly crew: Crew;
   readonly gemm: Gemm;
-  readonly fill: Fill;
   readonly fillNormals: FillNormals;
   /** Compiles loops; gives the number of each one's function. */
   compileLoops(loops: readonly Loop[]): readonly number[];
@@ -29,7 +28,7 @@ export function createEngine(): Engine {
     heap,
     crew,
     gemm: createGemm(crew, options),
-    fill: createFill(crew, options),
+    ...createSweeps(crew, options),
     fillNormals: createFillNormals(crew, options),
     compileLoops(loops) {
       const functions = crew.load(compileLoops(loops, options));

@@ -1,13 +1,8 @@
 import type { Words } from '@unsaturate/core';
 import type { BufferId, Clear, Instruction, Loop, Noise, Phase, Plan } from '@unsaturate/scan';
 import { shares } from '../threads/share.ts';
-import {
-  bindConstantProduct,
-  bindProduct,
-  constantBytes,
-  productScratch,
-  type Work,
-} from './bind-product.ts';
+import { bindLoop, sumBytes, threadsFor } from './bind-loop.ts';
+import { bindConstantProduct, bindProduct, constantBytes, productScratch } from './bind-product.ts';
 import type { Engine } from './engine.ts';
 import { type Layout, layOut } from './layout.ts';
 
@@ -41,10 +36,8 @@ export interface Executor {
   begin(steps: number): PlanRun;
 }
 
-type Bound = (iteration: number, noise: PlanNoise | undefined) => Work;
-
-/** Fewer operations of a loop, or values to fill, are not worth telling another thread. */
-const worthSharing = 10_000;
+/** Runs an instruction in an iteration. */
+type Bound = (iteration: number, noise: PlanNoise | undefined) => void;
 
 /**
  * Compiles the loops of a plan over an engine.
@@ -67,17 +60,21 @@ export function createExecutor(plan: Plan, engine: Engine): Executor {
         instructions: readonly Instruction[],
         use: (scratch: readonly number[]) => void,
       ): void => {
-        const products = instructions.filter((each) => each.kind === 'product');
-        const bytes = Math.max(0, ...products.map((product) => productScratch(product, steps)));
-        const needs = Array.from({ length: products.length > 0 ? engine.crew.threads : 0 }, () => bytes);
-        withBlocks(engine, needs, use);
+        const bytes = Math.max(0, ...instructions.map((each) => scratchOf(each, steps)));
+        const products = instructions.some(({ kind }) => kind === 'product');
+        const threads = products ? engine.crew.threads : 1;
+        withBlocks(
+          engine,
+          Array.from({ length: threads }, () => bytes),
+          use,
+        );
       };
       const run = (phase: Phase, iterations: readonly number[], noise: PlanNoise | undefined): void => {
         withScratch([...phase.before, ...phase.step, ...phase.after], (scratch) => {
           const bind = (instruction: Instruction): Bound =>
             bindInstruction(instruction, layout, engine, compiled, scratch);
           const once = (instructions: readonly Instruction[]): void => {
-            for (const each of instructions) engine.crew.run(bind(each)(0, noise));
+            for (const each of instructions) bind(each)(0, noise);
           };
           once(phase.before);
           runSteps(phase.step, iterations, noise, layout, engine, bind, scratch);
@@ -96,7 +93,7 @@ export function createExecutor(plan: Plan, engine: Engine): Executor {
           const { forInput } = plan.backward!;
           withScratch(forInput, (scratch) => {
             for (const each of forInput) {
-              engine.crew.run(bindInstruction(each, layout, engine, compiled, scratch)(0, undefined));
+              bindInstruction(each, layout, engine, compiled, scratch)(0, undefined);
             }
           });
         },
@@ -112,6 +109,12 @@ function instructionsOf({ forward, backward }: Plan): Instruction[] {
   return [forward, backward].flatMap((phase) =>
     phase === null ? [] : [...phase.before, ...phase.step, ...phase.after, ...phase.forInput],
   );
+}
+
+/** Bytes that a thread needs for an instruction on the way. */
+function scratchOf(instruction: Instruction, steps: number): number {
+  if (instruction.kind === 'loop') return sumBytes(instruction, steps);
+  return instruction.kind === 'product' ? productScratch(instruction, steps) : 0;
 }
 
 /** Lends out blocks of memory. */
@@ -142,10 +145,10 @@ function runSteps(
       if (each.kind !== 'product' || !packs(each)) return bind(each);
       const product = bindConstantProduct(each, layout, engine, scratch, packed[i]!);
       engine.crew.run(product.prepare);
-      return product.run;
+      return (iteration) => engine.crew.run(product.run(iteration));
     });
     for (const iteration of iterations) {
-      for (const each of bound) engine.crew.run(each(iteration, noise));
+      for (const each of bound) each(iteration, noise);
     }
   });
 }
@@ -158,10 +161,11 @@ function bindInstruction(
   scratch: readonly number[],
 ): Bound {
   const { kind } = instruction;
-  if (kind === 'loop') return bindLoop(instruction, layout, engine, compiled.get(instruction)!);
-  if (kind === 'product') return bindProduct(instruction, layout, engine, scratch);
+  if (kind === 'loop') return bindLoop(instruction, layout, engine, compiled.get(instruction)!, scratch[0]!);
   if (kind === 'noise') return bindNoise(instruction, layout, engine);
-  return bindClear(instruction, layout, engine);
+  if (kind === 'clear') return bindClear(instruction, layout, engine);
+  const product = bindProduct(instruction, layout, engine, scratch);
+  return (iteration) => engine.crew.run(product(iteration));
 }
 
 function bindNoise({ site, size, to }: Noise, layout: Layout, { crew, fillNormals }: Engine): Bound {
@@ -171,9 +175,11 @@ function bindNoise({ site, size, to }: Noise, layout: Layout, { crew, fillNormal
   return (iteration, noise) => {
     const { key, base, sites } = noise!;
     const stream = base + iteration * sites + site;
-    return parts.map(({ start, length }) => [
-      fillNormals(at + iteration * stride + 4 * start, start, length, key, stream),
-    ]);
+    crew.run(
+      parts.map(({ start, length }) => [
+        fillNormals(at + iteration * stride + 4 * start, start, length, key, stream),
+      ]),
+    );
   };
 }
 
@@ -181,25 +187,5 @@ function bindClear({ buffer, value }: Clear, layout: Layout, { crew, fill }: Eng
   const [at, size] = [layout.at(buffer), layout.length(buffer)];
   const parts = shares(size, threadsFor(size / 4, crew.threads), 16);
   const work = parts.map(({ start, length }) => [fill(at + 4 * start, length, value)]);
-  return () => work;
-}
-
-/** A loop is cut along its outermost dimension, unless several of its rounds go to one place. */
-function bindLoop(loop: Loop, layout: Layout, { crew }: Engine, compiled: number): Bound {
-  const views = [...loop.loads, ...loop.stores].map((view) => ({
-    ...layout.place(view),
-    row: 4 * (view.strides[0] ?? 0),
-  }));
-  const rounds = (loop.dims[0] ?? 1) * (loop.timesSteps ? layout.steps : 1);
-  const operations = rounds * loop.dims.slice(1).reduce((a, b) => a * b, 1) * loop.values.length;
-  const apart = loop.stores.every(({ strides }) => (strides[0] ?? 0) !== 0);
-  const parts = shares(rounds, apart ? threadsFor(operations, crew.threads) : 1, 1);
-  return (iteration) =>
-    parts.map(({ start, length }) => [
-      [compiled, ...views.map(({ at, stride, row }) => at + iteration * stride + start * row), length],
-    ]);
-}
-
-function threadsFor(operations: number, threads: number): number {
-  return operations < worthSharing ? 1 : threads;
+  return () => crew.run(work);
 }

@@ -30,7 +30,7 @@ export const colleagueBytes: number = 4 * (words.order + orderCapacity);
 /** So long may one order take; a big product takes a tenth of a second. */
 const patienceMs = 20_000;
 /** Looks at the clock each time it has looked so often whether the order is done. */
-const spins = 20_000;
+const spins = 1_000_000;
 
 /** The worker whose words are at an address. */
 export function createColleague(heap: Heap, at: number): Colleague {

@@ -34,7 +34,7 @@ interface WorkerScope {
  */
 function work(scope: WorkerScope, at: typeof words, kinds: typeof orders): void {
   type Callable = (...args: readonly number[]) => void;
-  const spins = 20_000;
+  const spins = 1_000_000;
 
   const serve = ({ memory, at: address }: WorkerStart): void => {
     const shared = new Int32Array(memory.buffer, address);
