@@ -11,6 +11,7 @@ export {
 } from './cell/cell.ts';
 export { CellSitesError } from './cell/errors.ts';
 export { zeroState } from './cell/zero-state.ts';
+export { planFunction } from './compiled/plan-function.ts';
 export { scan, type ScanOptions, type ScanResult } from './scan.ts';
 export { NoScanTargetError } from './compiled/prepare-compiled.ts';
 export {

@@ -1,4 +1,7 @@
 import { registerTarget } from '@unsaturate/scan';
+import { fusedKernelsVersion, registerFusedKernels } from '@unsaturate/tfjs';
+import { createLinearCrossEntropyKernel } from './kernels/linear-cross-entropy.ts';
+import { createNoisyActivationKernel } from './kernels/noisy-activation.ts';
 import { engine } from './target/engine.ts';
 import { createWasmTarget } from './target/wasm-target.ts';
 
@@ -7,3 +10,10 @@ export { ready, type ReadyOptions } from './threads/ready.ts';
 export { ThreadError } from './threads/colleague.ts';
 
 registerTarget(createWasmTarget(engine));
+for (const backend of ['cpu', 'wasm']) {
+  registerFusedKernels(backend, {
+    version: fusedKernelsVersion,
+    linearCrossEntropy: createLinearCrossEntropyKernel(engine),
+    noisyActivation: createNoisyActivationKernel(engine),
+  });
+}

@@ -17,8 +17,9 @@ const composed = linearCrossEntropyInTiles(tileSize);
  *
  *     loss_i = log(sum_v exp(z_iv)) - z_i,labels(i),   z = hidden kernel + bias
  *
- * differentiable in hidden, kernel and bias: `dL/dz_iv = dL/dloss_i (softmax(z_i)_v - [v = labels(i)])`. The logits z
- * [tokens, vocabulary] are never held all at once, so a vocabulary may be large. Stable for large logits.
+ * differentiable in hidden, kernel and bias: `dL/dz_iv = dL/dloss_i (softmax(z_i)_v - [v = labels(i)])`. Stable for
+ * large logits. No more than 16 MiB of the logits z [tokens, vocabulary] are held at a time, or those of one token, so
+ * a vocabulary may be large.
  *
  * Where fused kernels are registered for the active backend they compute it; else tfjs ops do, a tile of tokens at a
  * time. Only first derivatives.
@@ -62,7 +63,8 @@ function checkTensor(
   expected: tf.DataType,
   sizes: readonly (number | string)[],
 ): void {
-  const fits = (size: number, i: number): boolean => (typeof sizes[i] === 'number' ? size === sizes[i] : size > 0);
+  const fits = (size: number, i: number): boolean =>
+    typeof sizes[i] === 'number' ? size === sizes[i] : size > 0;
   if (dtype === expected && shape.length === sizes.length && (shape as number[]).every(fits)) return;
   const rule = `be ${expected} of shape [${sizes.join(', ')}] without a size of 0`;
   throw new InvalidArgumentError({ where, argument, value: `${dtype} [${shape.join(', ')}]`, rule });

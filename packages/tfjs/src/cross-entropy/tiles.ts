@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LinearCrossEntropyKernel } from '../fused/kernels.ts';
 
-/** The inputs of `linearCrossEntropy`, of all tokens or of some. */
-interface Inputs<T = tf.Tensor> {
-  readonly hidden: T;
-  readonly kernel: T;
-  readonly bias: T;
-  readonly labels: T;
+/** The inputs of `linearCrossEntropy`. */
+interface Inputs {
+  readonly hidden: tf.Tensor;
+  readonly kernel: tf.Tensor;
+  readonly bias: tf.Tensor;
+  readonly labels: tf.Tensor;
 }
 
 /** Some of the tokens. */
@@ -16,24 +16,33 @@ interface Tile {
 }
 
 /**
- * `linearCrossEntropy` by tfjs ops, for every backend: a tile of tokens at a time, and backward the logits of each tile
- * once more. That repeats one product out of three; kept logits would be the largest thing in memory.
+ * `linearCrossEntropy` by tfjs ops, for every backend, a tile of tokens at a time.
+ *
+ * The logits are kept for the gradient if they are all in one tile. Those of more tiles would be the largest thing in
+ * memory, so they are computed once more, which is one product out of four.
  *
  * @param tileSize - Logits computed at a time, or those of one token where these are more.
  */
 export function linearCrossEntropyInTiles(tileSize: number): LinearCrossEntropyKernel {
   return (inputs, { keep }) => {
-    const result = tf.concat(tilesOf(inputs, tileSize).map((tile) => tf.tidy(() => losses(inputs, tile))));
+    const tiles = tilesOf(inputs, tileSize);
+    const all = tiles.length === 1 ? logits(inputs, tiles[0]!) : undefined;
+    const parts = tiles.map((tile) =>
+      tf.tidy(() => losses(all ?? logits(inputs, tile), rows(inputs.labels, tile))),
+    );
+    const result = tf.concat(parts);
     if (!keep) return { result, backward: null };
     const kept = keepInputs(inputs);
+    if (all) tf.keep(all);
+    const owned = [all, ...Object.values(kept)].filter((each) => !(each instanceof tf.Variable));
     return {
       result,
       backward: {
         gradients(dResult) {
-          const { hidden, kernel, bias } = gradients(kept, dResult, tileSize);
+          const { hidden, kernel, bias } = gradients(kept, tiles, all, dResult);
           return { hidden: () => hidden, kernel: () => kernel, bias: () => bias };
         },
-        dispose: () => Object.values(kept).forEach((tensor) => tensor instanceof tf.Variable || tensor.dispose()),
+        dispose: () => owned.forEach((each) => each?.dispose()),
       },
     };
   };
@@ -47,7 +56,7 @@ function keepInputs({ hidden, kernel, bias, labels }: Inputs): Inputs {
 }
 
 function tilesOf({ hidden, kernel }: Inputs, tileSize: number): Tile[] {
-  const [all, vocabulary] = [hidden.shape[0]!, kernel.shape[1]!];
+  const [all, vocabulary] = [hidden.shape[0], kernel.shape[1]!];
   const most = Math.max(1, Math.floor(tileSize / vocabulary));
   return Array.from({ length: Math.ceil(all / most) }, (_, n) => {
     return { start: n * most, tokens: Math.min(most, all - n * most) };
@@ -60,24 +69,27 @@ function logits({ hidden, kernel, bias }: Inputs, tile: Tile): tf.Tensor {
 }
 
 /** `log(sum_v exp(z_v)) - z_label`, with the largest logit taken from both so that exp does not overflow. */
-function losses(inputs: Inputs, tile: Tile): tf.Tensor1D {
-  const z = logits(inputs, tile);
+function losses(z: tf.Tensor, labels: tf.Tensor): tf.Tensor1D {
   const shifted = tf.sub(z, tf.max(z, 1, true));
-  const firsts = tf.range(0, z.size, z.shape[1]!, 'int32');
-  const picked = tf.gather(tf.reshape(shifted, [-1]), tf.add(firsts, rows(inputs.labels, tile)));
+  const firsts = tf.range(0, z.size, z.shape[1], 'int32');
+  const picked = tf.gather(tf.reshape(shifted, [-1]), tf.add(firsts, labels));
   return tf.sub(tf.log(tf.sum(tf.exp(shifted), 1)), picked);
 }
 
-type Gradients = Omit<Inputs, 'labels'>;
-
-function gradients(inputs: Inputs, dLosses: tf.Tensor, tileSize: number): Gradients {
+function gradients(
+  inputs: Inputs,
+  tiles: readonly Tile[],
+  all: tf.Tensor | undefined,
+  dLosses: tf.Tensor,
+): Omit<Inputs, 'labels'> {
   // Transposing first, because tfjs's wasm backend computes products with a transposed factor in a scalar loop.
   const transposedKernel = tf.transpose(inputs.kernel);
   const ofHidden: tf.Tensor[] = [];
   let [kernel, bias] = [tf.zerosLike(inputs.kernel), tf.zerosLike(inputs.bias)];
-  for (const tile of tilesOf(inputs, tileSize)) {
+  for (const tile of tiles) {
     const next = tf.tidy(() => {
-      const dz = gradientInLogits(inputs, dLosses, tile);
+      const z = all ?? logits(inputs, tile);
+      const dz = gradientInLogits(z, rows(inputs.labels, tile), rows(dLosses, tile));
       return {
         hidden: tf.matMul(dz, transposedKernel),
         kernel: tf.add(kernel, tf.matMul(tf.transpose(rows(inputs.hidden, tile)), dz)),
@@ -94,10 +106,13 @@ function gradients(inputs: Inputs, dLosses: tf.Tensor, tileSize: number): Gradie
 }
 
 /** `dz_v = dLoss (softmax(z)_v - [v = label])`. */
-function gradientInLogits(inputs: Inputs, dLosses: tf.Tensor, tile: Tile): tf.Tensor {
-  const z = logits(inputs, tile);
-  const labels = tf.oneHot(rows(inputs.labels, tile), z.shape[1]!, 1, 0, 'float32');
-  return tf.mul(tf.sub(tf.softmax(z), labels), tf.expandDims(rows(dLosses, tile), 1));
+function gradientInLogits(z: tf.Tensor, labels: tf.Tensor, dLosses: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.sub(tf.softmax(z), oneHot(labels, z.shape[1]!)), tf.expandDims(dLosses, 1));
+}
+
+/** `[v = label]`, int32: tfjs's wasm backend writes int32 whatever it is asked for. tfjs refuses a vocabulary of 1. */
+function oneHot(labels: tf.Tensor, vocabulary: number): tf.Tensor {
+  return vocabulary === 1 ? tf.ones([labels.size, 1], 'int32') : tf.oneHot(labels, vocabulary);
 }
 
 /** The values of a tile's tokens. */

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fold, type Words } from '@unsaturate/core';
 import { type ActivationChoice, type Observer, scan, type Tensors, zeroState } from '@unsaturate/scan';
-import { embeddingLookup, uniformsAt } from '@unsaturate/tfjs';
+import { embeddingLookup, linearCrossEntropy, uniformsAt } from '@unsaturate/tfjs';
 import type { Carry, Forward, StepContext, Trainable } from '../model.ts';
 import { cellOf, checkConfig, type LanguageModelConfig, layerName, parameterShapes } from './config.ts';
 import { saturation, slopes } from './diagnostics.ts';
-import { projection } from './projection.ts';
 
 /** A window of text: token ids, row-major [batchSize, timeSteps], and the ids that follow each of them. */
 export interface TextWindow {
@@ -75,18 +74,25 @@ export function languageModel(config: LanguageModelConfig, key: Words): Language
       tf.tensor2d(inputs, [batchSize, timeSteps], 'int32'),
     );
 
-  const logits = (window: Omit<TextWindow, 'targets'>, carry: Carry, context: StepContext): Logits => {
+  const hidden = (
+    window: Omit<TextWindow, 'targets'>,
+    carry: Carry,
+    context: StepContext,
+  ): { rows: tf.Tensor2D; carry: Carry } => {
     const { outputs, carry: next } = recurrent(embed(window), carry, context);
-    const rows = tf.reshape<tf.Rank.R2>(outputs, [-1, config.units]);
-    const kernel = parameters['softmax/kernel'] as tf.Tensor2D;
-    const bias = parameters['softmax/bias'] as tf.Tensor1D;
-    return { logits: projection(rows, kernel, bias), carry: next };
+    return { rows: tf.reshape<tf.Rank.R2>(outputs, [-1, config.units]), carry: next };
   };
+
+  const kernel = parameters['softmax/kernel'] as tf.Tensor2D;
+  const bias = parameters['softmax/bias'] as tf.Tensor1D;
 
   return {
     config,
     parameters,
-    logits,
+    logits(window, carry, context): Logits {
+      const { rows, carry: next } = hidden(window, carry, context);
+      return { logits: tf.add(tf.matMul(rows, kernel), bias), carry: next };
+    },
     initialCarry({ batchSize }) {
       const states = layerIndices.flatMap((layer) =>
         Object.entries<tf.Tensor>(zeroState(cell, sizes, batchSize)).map(
@@ -96,15 +102,9 @@ export function languageModel(config: LanguageModelConfig, key: Words): Language
       return Object.fromEntries(states);
     },
     forward(window, carry, context): Forward {
-      const { logits: scores, carry: next } = logits(window, carry, context);
-      const targets = tf.oneHot(tf.tensor1d(window.targets, 'int32'), config.vocabularySize);
-      const nll = tf.losses.softmaxCrossEntropy<tf.Tensor2D, tf.Scalar>(
-        targets as tf.Tensor2D,
-        scores,
-        undefined,
-        undefined,
-        tf.Reduction.SUM,
-      );
+      const { rows, carry: next } = hidden(window, carry, context);
+      const targets = tf.tensor1d(window.targets, 'int32');
+      const nll = tf.sum<tf.Scalar>(linearCrossEntropy(rows, kernel, bias, targets));
       return { loss: tf.div(nll, window.batchSize), nll, count: window.targets.length, carry: next };
     },
     async diagnose(window, carry, context) {

@@ -4,11 +4,15 @@ import type { ScanRun } from '@unsaturate/scan';
  * From [batch, time, size] to iterations, [time, batch, size]: iteration i is time step i, or T - 1 - i in reverse.
  */
 export function toIterations(
-  values: Float32Array,
+  values: Float32Array | Int32Array,
   { time, reverse }: Pick<ScanRun, 'time' | 'reverse'>,
   batch: number,
   out: Float32Array,
 ): void {
+  if (time === 1) {
+    out.set(values);
+    return;
+  }
   const size = values.length / (batch * time);
   for (let row = 0; row < batch; row++) {
     for (let t = 0; t < time; t++) {
@@ -24,6 +28,7 @@ export function fromIterations(
   { time, reverse }: Pick<ScanRun, 'time' | 'reverse'>,
   batch: number,
 ): Float32Array {
+  if (time === 1) return values.slice();
   const size = values.length / (batch * time);
   const out = new Float32Array(values.length);
   for (let row = 0; row < batch; row++) {

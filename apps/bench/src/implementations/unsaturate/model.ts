@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { gru, lstm, type RecurrentSizes } from '@unsaturate/cells';
 import { createNoiseStream } from '@unsaturate/core';
 import { type ActivationChoice, type Cell, scan, zeroState } from '@unsaturate/scan';
-import { denseValues, inputValues, layerValues } from '../../workloads/values.ts';
+import { linearCrossEntropy } from '@unsaturate/tfjs';
+import { denseValues, inputValues, layerValues, targetValues } from '../../workloads/values.ts';
 import type { ModelWorkload } from '../../workloads/workload.ts';
 import { sgdStep } from '../tfjs/sgd-step.ts';
-import { oneHotTargets, tensorOf, variableOf } from '../tfjs/tensors.ts';
+import { tensorOf, variableOf } from '../tfjs/tensors.ts';
 import type { Step } from '../task.ts';
 import type { Engine } from './engine.ts';
 
@@ -36,9 +37,10 @@ export function buildModel(workload: ModelWorkload, engine: Engine): Step {
     };
   });
   const dense = denseValues(workload);
-  const [kernel, bias] = [variableOf(dense.kernel), variableOf(dense.bias)];
+  const kernel = variableOf(dense.kernel) as tf.Variable<tf.Rank.R2>;
+  const bias = variableOf(dense.bias) as tf.Variable<tf.Rank.R1>;
   const xs = tensorOf(inputValues(workload));
-  const targets = oneHotTargets(workload);
+  const targets = tf.tensor1d(targetValues(workload), 'int32');
   const init = zeroState(cell, sizes, batch);
   const activations = choices[workload.activations];
   const options = { activations, noise: createNoiseStream(7), training: true, engine };
@@ -48,8 +50,8 @@ export function buildModel(workload: ModelWorkload, engine: Engine): Step {
       (inputs, each) => scan(cell, each, inputs, init, options).outputs,
       xs,
     );
-    const logits = tf.add(tf.matMul(tf.reshape(outputs, [-1, units]), kernel), bias);
-    return tf.losses.softmaxCrossEntropy(targets, logits);
+    const hidden = tf.reshape<tf.Rank.R2>(outputs, [-1, units]);
+    return tf.mean(linearCrossEntropy(hidden, kernel, bias, targets));
   };
   return sgdStep(loss, [...params.flatMap((each) => Object.values(each)), kernel, bias]);
 }
