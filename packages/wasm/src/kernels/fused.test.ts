@@ -61,7 +61,7 @@ describe.each(['cpu', 'wasm'])('fused on the backend %s', (backend) => {
     fc.assert(
       fc.property(sizes, ({ tokens, features, vocabulary, size, seed }) => {
         expectAlike(3e-5, () => {
-          const hidden = tf.mul(randomTensor([tokens, features], seed, 1), size) as tf.Tensor2D;
+          const hidden = tf.mul<tf.Tensor2D>(randomTensor([tokens, features], seed, 1), size);
           const kernel = randomTensor([features, vocabulary], seed + 1, 1) as tf.Tensor2D;
           const bias = randomTensor([vocabulary], seed + 2, 1) as tf.Tensor1D;
           const weights = randomTensor([tokens], seed + 3, 1);
@@ -95,7 +95,7 @@ describe.each(['cpu', 'wasm'])('fused on the backend %s', (backend) => {
       const { backward } = fused.linearCrossEntropy!(inputs, { keep: true });
       const weights = randomTensor([70], 4);
       const [first, second] = [1, 2].map(() =>
-        Object.values(backward!.gradients(weights)).map((gradient) => gradient!().dataSync().slice()),
+        Object.values(backward!.gradients(weights)).map((gradient) => gradient().dataSync().slice()),
       );
       expect(second).toEqual(first);
       backward!.dispose();
@@ -128,7 +128,12 @@ describe.each(['cpu', 'wasm'])('fused on the backend %s', (backend) => {
           const noise = createNoiseStream(seed);
           const apply = (...[each, slope, c]: tf.Tensor[]): tf.Tensor =>
             noisyActivation(each!, {
-              ...{ variant, base, clip, alpha, noise, training: true },
+              variant,
+              base,
+              clip,
+              alpha,
+              noise,
+              training: true,
               p: slope!,
               c: c as tf.Scalar,
             });

@@ -6,6 +6,7 @@ import type {
   Phase,
   Plan,
   PlanBuffer,
+  Product,
   Value,
   View,
 } from '@unsaturate/scan';
@@ -96,13 +97,15 @@ function forward(sizes: TileSizes, keep: boolean): Phase {
     { op: 'select', args: [6, 4, 7] },
   ];
   const step: Instruction[] = [
-    {
-      ...{ kind: 'product', m: rows, n: vocabulary, k: features + 1, batch: 1, timesSteps: null },
-      ...{ transposeA: false, transposeB: false, accumulate: false, constantB: true },
+    product({
+      m: rows,
+      n: vocabulary,
+      k: features + 1,
+      constantB: true,
       a: matrix(buffers.hidden, features + 1),
       b: matrix(buffers.kernel, vocabulary),
       c: matrix(logits, vocabulary),
-    },
+    }),
     loop([rows, vocabulary], [z], [{ op: 'load', load: 0 }], [{ ...m, value: 0, combine: 'max' }]),
     loop([rows, vocabulary], [z, m, label, v], apart, [
       ...(keep ? [{ ...z, value: 5, combine: 'set' } as const] : []),
@@ -166,24 +169,44 @@ function backward(sizes: TileSizes): Phase {
       ],
       [{ ...e, value: 9, combine: 'set' }],
     ),
-    {
-      ...{ kind: 'product', m: rows, n: features, k: vocabulary, batch: 1, timesSteps: null },
-      ...{ transposeA: false, transposeB: true, accumulate: false, constantB: true },
+    product({
+      m: rows,
+      n: features,
+      k: vocabulary,
+      transposeB: true,
+      constantB: true,
       a: matrix(logits, vocabulary),
       b: matrix(buffers.kernel, vocabulary),
       c: matrix(buffers.dHidden, features),
-    },
+    }),
   ];
   const after: Instruction[] = [
-    {
-      ...{ kind: 'product', m: features + 1, n: vocabulary, k: rows, batch: 1, timesSteps: 'k' },
-      ...{ transposeA: true, transposeB: false, accumulate: false, constantB: false },
+    product({
+      m: features + 1,
+      n: vocabulary,
+      k: rows,
+      timesSteps: 'k',
+      transposeA: true,
       a: matrix(buffers.hidden, features + 1),
       b: matrix(logits, vocabulary),
       c: matrix(buffers.dKernel, vocabulary),
-    },
+    }),
   ];
   return { before: [], step, after, forInput: [] };
+}
+
+const plain = {
+  kind: 'product',
+  batch: 1,
+  timesSteps: null,
+  transposeA: false,
+  transposeB: false,
+  accumulate: false,
+  constantB: false,
+} as const;
+
+function product(given: Omit<Product, keyof typeof plain> & Partial<Product>): Product {
+  return { ...plain, ...given };
 }
 
 function loop(

@@ -17,8 +17,8 @@ const inputs = new Set<number>([buffers.hidden, buffers.kernel, buffers.labels])
 export function createLinearCrossEntropyKernel(engine: () => Engine): LinearCrossEntropyKernel {
   const compiled = boundedCache<Executor>();
   return ({ hidden, kernel, bias, labels }, { keep }) => {
-    const [tokens, features] = hidden.shape as [number, number];
-    const vocabulary = bias.shape[0]!;
+    const [features = 0, vocabulary = 0] = kernel.shape;
+    const tokens = hidden.shape[0]!;
     const tiles = tilesFor(tokens, vocabulary);
     const sizes = { rows: Math.ceil(tokens / tiles), features, vocabulary };
     const executor = compiled(JSON.stringify([sizes, keep]), () =>

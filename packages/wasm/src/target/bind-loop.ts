@@ -43,7 +43,7 @@ export function sumBytes(loop: Loop, steps: number): number {
 export function bindLoop(
   loop: Loop,
   layout: Layout,
-  { crew, fill, addTo }: Engine,
+  { crew, sweeps }: Engine,
   compiled: number,
   sums: number,
 ): BoundLoop {
@@ -76,7 +76,7 @@ export function bindLoop(
     const { start, length } = parts[part]!;
     const args = call(iteration, start, length);
     for (const { view, of } of partial) args[1 + view] = of(part);
-    return [...partial.map((each) => fill(each.of(part), each.length, 0)), args];
+    return [...partial.map((each) => sweeps.fill(each.of(part), each.length, 0)), args];
   };
   return (iteration) => {
     crew.run(
@@ -87,7 +87,7 @@ export function bindLoop(
     crew.run([
       partial.flatMap(({ view, length, of }) => {
         const { at, stride } = views[view]!;
-        return parts.map((_, part) => addTo(at + iteration * stride, of(part), length));
+        return parts.map((_, part) => sweeps.addTo(at + iteration * stride, of(part), length));
       }),
     ]);
   };

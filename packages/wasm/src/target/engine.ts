@@ -8,10 +8,11 @@ import { createFillNormals, type FillNormals } from '../noise/fill-normals.ts';
 import { createCrew, type Crew } from '../threads/crew.ts';
 
 /** What plans run on: one memory, threads, and functions over the memory as calls for the threads. */
-export interface Engine extends Sweeps {
+export interface Engine {
   readonly heap: Heap;
   readonly crew: Crew;
   readonly gemm: Gemm;
+  readonly sweeps: Sweeps;
   readonly fillNormals: FillNormals;
   /** Compiles loops; gives the number of each one's function. */
   compileLoops(loops: readonly Loop[]): readonly number[];
@@ -28,7 +29,7 @@ export function createEngine(): Engine {
     heap,
     crew,
     gemm: createGemm(crew, options),
-    ...createSweeps(crew, options),
+    sweeps: createSweeps(crew, options),
     fillNormals: createFillNormals(crew, options),
     compileLoops(loops) {
       const functions = crew.load(compileLoops(loops, options));

@@ -62,7 +62,7 @@ export function prepare(plan: Plan, engine: Engine): PreparedScan {
     const shapes = new Map(Object.entries(inputs).map(([name, { shape }]) => [name, shape]));
     const gradientOfX = (): tf.Tensor => {
       memory.runForInput();
-      const values = fromIterations(memory.read(gradientInX!.buffer), run, shapes.get('x')![0]!);
+      const values = fromIterations(memory.read(gradientInX!.buffer), run, inputs['x']!.shape[0]);
       return tf.tensor(values, shapes.get('x'));
     };
     let kept = true;

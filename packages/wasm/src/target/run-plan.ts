@@ -183,9 +183,9 @@ function bindNoise({ site, size, to }: Noise, layout: Layout, { crew, fillNormal
   };
 }
 
-function bindClear({ buffer, value }: Clear, layout: Layout, { crew, fill }: Engine): Bound {
+function bindClear({ buffer, value }: Clear, layout: Layout, { crew, sweeps }: Engine): Bound {
   const [at, size] = [layout.at(buffer), layout.length(buffer)];
   const parts = shares(size, threadsFor(size / 4, crew.threads), 16);
-  const work = parts.map(({ start, length }) => [fill(at + 4 * start, length, value)]);
+  const work = parts.map(({ start, length }) => [sweeps.fill(at + 4 * start, length, value)]);
   return () => crew.run(work);
 }
