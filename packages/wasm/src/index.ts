@@ -6,6 +6,7 @@ import { engine } from './target/engine.ts';
 import { createWasmTarget } from './target/wasm-target.ts';
 
 export { OutOfMemoryError } from './memory/heap.ts';
+export { type Profile, profile, type ProfileEntry } from './profile/profile.ts';
 export { ready, type ReadyOptions } from './threads/ready.ts';
 export { ThreadError } from './threads/colleague.ts';
 

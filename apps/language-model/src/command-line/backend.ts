@@ -2,7 +2,7 @@ import '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { assertOneOf } from '@unsaturate/core';
-import '@unsaturate/wasm'; // compiles the recurrence
+import { ready } from '@unsaturate/wasm'; // compiles the recurrence
 
 /** The backends of TensorFlow.js that run in Node without a driver. */
 const backends = ['wasm', 'cpu'] as const;
@@ -30,4 +30,5 @@ export async function useBackend(name: Backend): Promise<void> {
   tf.enableProdMode();
   await tf.setBackend(name);
   await tf.ready();
+  await ready();
 }

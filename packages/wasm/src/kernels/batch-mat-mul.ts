@@ -77,7 +77,7 @@ function multiply(
   flags: Attributes,
   product: BatchProduct,
 ): tf.TensorInfo {
-  const run = createExecutor(planOf(product, flags), engine).begin(1);
+  const run = createExecutor(planOf(product, flags), engine, 'matMul').begin(1);
   try {
     [a, b].forEach((factor, buffer) => {
       // Memory first: where it grows, the values of a tensor may move.

@@ -22,7 +22,7 @@ export function createLinearCrossEntropyKernel(engine: () => Engine): LinearCros
     const tiles = tilesFor(tokens, vocabulary);
     const sizes = { rows: Math.ceil(tokens / tiles), features, vocabulary };
     const executor = compiled(JSON.stringify([sizes, keep]), () =>
-      createExecutor(linearCrossEntropyPlan(sizes, keep), engine()),
+      createExecutor(linearCrossEntropyPlan(sizes, keep), engine(), 'linearCrossEntropy'),
     );
     const memory = executor.begin(tiles);
     const all = tiles * sizes.rows;

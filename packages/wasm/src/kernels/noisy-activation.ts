@@ -18,7 +18,7 @@ export function createNoisyActivationKernel(engine: () => Engine): NoisyActivati
     const rows: [number, ...number[]] = x.rank === 0 ? [1] : (x.shape as [number, ...number[]]);
     const [batch, ...rest] = rows;
     const prepared = compiled(JSON.stringify([rows, p.shape, fixed]), () =>
-      prepare(planOf(rows, p.shape, fixed), engine()),
+      prepare(planOf(rows, p.shape, fixed), engine(), 'noisyActivation'),
     );
     const run = { time: 1, reverse: false, noise: { key, base: stream, sites: 1 } };
     const inputs = { x: tf.reshape(x, [batch, 1, ...rest]), 'params/p': p, 'scale/c': c };

@@ -4,14 +4,12 @@ import { shares } from '../threads/share.ts';
 import type { Engine } from './engine.ts';
 import type { Layout } from './layout.ts';
 
-/** Fewer operations of a loop are not worth telling another thread. */
-const worthSharing = 10_000;
 /** In so many parts a sum over rounds is cut, whatever the number of threads, so that this does not change it. */
 const partsOfSums = 8;
 
-/** How many threads a number of vector operations is worth. */
-export function threadsFor(operations: number, threads: number): number {
-  return operations < worthSharing ? 1 : threads;
+/** How many threads a number of operations is worth. */
+export function threadsFor(operations: number, { crew, worthSharing }: Engine): number {
+  return operations < worthSharing ? 1 : crew.threads;
 }
 
 /** A loop that was laid out: runs it in an iteration. */
@@ -28,8 +26,8 @@ interface Meeting {
 /**
  * Bytes that a loop's sums take while they are computed in parts.
  */
-export function sumBytes(loop: Loop, steps: number): number {
-  const meetings = meetingsOf(loop, steps);
+export function sumBytes(loop: Loop, steps: number, engine: Engine): number {
+  const meetings = meetingsOf(loop, steps, engine);
   return 4 * partsOfSums * (meetings ?? []).reduce((sum, { length }) => sum + padded(length), 0);
 }
 
@@ -43,10 +41,11 @@ export function sumBytes(loop: Loop, steps: number): number {
 export function bindLoop(
   loop: Loop,
   layout: Layout,
-  { crew, sweeps }: Engine,
+  engine: Engine,
   compiled: number,
   sums: number,
 ): BoundLoop {
+  const { crew, sweeps } = engine;
   const views = [...loop.loads, ...loop.stores].map((view) => ({
     ...layout.place(view),
     row: 4 * (view.strides[0] ?? 0),
@@ -57,10 +56,10 @@ export function bindLoop(
     ...views.map(({ at, stride, row }) => at + iteration * stride + start * row),
     length,
   ];
-  const meetings = meetingsOf(loop, layout.steps);
+  const meetings = meetingsOf(loop, layout.steps, engine);
   if (meetings === undefined) return (iteration) => crew.run([[call(iteration, 0, rounds)]]);
   if (meetings.length === 0) {
-    const threads = shares(rounds, threadsFor(operationsOf(loop, layout.steps), crew.threads), 1);
+    const threads = shares(rounds, threadsFor(operationsOf(loop, layout.steps), engine), 1);
     return (iteration) => crew.run(threads.map(({ start, length }) => [call(iteration, start, length)]));
   }
 
@@ -98,7 +97,7 @@ export function bindLoop(
  *
  * @returns undefined if all rounds must be computed one after the other.
  */
-function meetingsOf(loop: Loop, steps: number): Meeting[] | undefined {
+function meetingsOf(loop: Loop, steps: number, { worthSharing }: Engine): Meeting[] | undefined {
   const meeting = loop.stores.flatMap((store, i) => ((store.strides[0] ?? 0) === 0 ? [{ store, i }] : []));
   if (meeting.length === 0) return [];
   const worth =

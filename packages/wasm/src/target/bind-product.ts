@@ -10,9 +10,6 @@ import type { Layout } from './layout.ts';
 /** What each thread does in an iteration. */
 export type Work = readonly (readonly Call[])[];
 
-/** Fewer multiply-adds are not worth telling another thread. */
-const worthSharing = 50_000;
-
 /** Bytes that one thread needs for a product on the way. */
 export function productScratch(product: Product, steps: number): number {
   return scratchBytes(sizesOf(product, steps), product.transposeA);
@@ -79,12 +76,13 @@ export function bindConstantProduct(
 function bindParts(
   product: Product,
   layout: Layout,
-  { gemm, crew }: Engine,
+  { gemm, crew, worthSharing }: Engine,
   scratch: readonly number[],
   right: (iteration: number, item: number, column: number) => Factor | Panels,
 ): (iteration: number) => Work {
-  const parts = partsOf(product, layout.steps, crew.threads);
-  const { k } = sizesOf(product, layout.steps);
+  const sizes = sizesOf(product, layout.steps);
+  const operations = product.batch * sizes.m * sizes.n * sizes.k;
+  const parts = partsOf(product, sizes, operations < worthSharing ? 1 : crew.threads);
   const a = locate(product.a, product.transposeA, layout);
   const c = locate(product.c, false, layout);
   const multiply = (iteration: number, { item, rows, columns }: Tile, scratch: number): Call[] => {
@@ -93,7 +91,7 @@ function bindParts(
       part(a(iteration, item), rows.start, 0),
       right(iteration, item, columns.start),
       { ...to, at: to.at + 4 * (rows.start * to.rowStride + columns.start) },
-      { m: rows.length, n: columns.length, k },
+      { m: rows.length, n: columns.length, k: sizes.k },
       product.accumulate,
       scratch,
     );
@@ -110,13 +108,10 @@ interface Tile {
 }
 
 /** What of a product each thread computes. How it is cut does not change a sum. */
-function partsOf(product: Product, steps: number, threads: number): Tile[][] {
-  const { m, n, k } = sizesOf(product, steps);
+function partsOf(product: Product, { m, n }: GemmSizes, threads: number): Tile[][] {
   const { batch } = product;
   const [allRows, allColumns] = [whole(m), whole(n)];
   const items = itemsOf(product);
-  if (batch * m * n * k < worthSharing)
-    return [items.map((item) => ({ item, rows: allRows, columns: allColumns }))];
   if (batch >= threads) {
     return shares(batch, threads, 1).map(({ start, length }) =>
       items.slice(start, start + length).map((item) => ({ item, rows: allRows, columns: allColumns })),

@@ -7,8 +7,16 @@ import { createSweeps, type Sweeps } from '../memory/sweeps.ts';
 import { createFillNormals, type FillNormals } from '../noise/fill-normals.ts';
 import { createCrew, type Crew } from '../threads/crew.ts';
 
+/** How an engine works. */
+export interface EngineOptions {
+  /** Fewer operations (multiply-adds, or values computed) are not worth telling another thread. */
+  readonly worthSharing: number;
+  /** Milliseconds until a thread that does not answer is given up. */
+  readonly patience: number;
+}
+
 /** What plans run on: one memory, threads, and functions over the memory as calls for the threads. */
-export interface Engine {
+export interface Engine extends EngineOptions {
   readonly heap: Heap;
   readonly crew: Crew;
   readonly gemm: Gemm;
@@ -19,20 +27,22 @@ export interface Engine {
 }
 
 /** An engine of one thread with a memory of its own; uses relaxed SIMD where the machine has it. */
-export function createEngine(): Engine {
+export function createEngine(given: Partial<EngineOptions> = {}): Engine {
+  const options: EngineOptions = { worthSharing: 40_000, patience: 20_000, ...given };
   const shared = canShare();
-  const options: ModuleOptions = { relaxed: supportsRelaxed(), shared };
+  const module: ModuleOptions = { relaxed: supportsRelaxed(), shared };
   const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared });
   const heap = createHeap(memory);
-  const crew = createCrew(heap);
+  const crew = createCrew(heap, options.patience);
   return {
+    ...options,
     heap,
     crew,
-    gemm: createGemm(crew, options),
-    sweeps: createSweeps(crew, options),
-    fillNormals: createFillNormals(crew, options),
+    gemm: createGemm(crew, module),
+    sweeps: createSweeps(crew, module),
+    fillNormals: createFillNormals(crew, module),
     compileLoops(loops) {
-      const functions = crew.load(compileLoops(loops, options));
+      const functions = crew.load(compileLoops(loops, module));
       return loops.map((_, i) => functions[`loop${i}`]!);
     },
   };

@@ -15,9 +15,13 @@ import { fromIterations, toIterations } from './time-major.ts';
 
 const nothing: ReadonlySet<BufferId> = new Set();
 
-/** Makes a plan ready to run on an engine, over tensors. */
-export function prepare(plan: Plan, engine: Engine): PreparedScan {
-  const executor = createExecutor(plan, engine);
+/**
+ * Makes a plan ready to run on an engine, over tensors.
+ *
+ * @param name - What the plan computes, for profiles.
+ */
+export function prepare(plan: Plan, engine: Engine, name: string): PreparedScan {
+  const executor = createExecutor(plan, engine, name);
   const sizeOf = (buffer: BufferId): number => plan.buffers[buffer]!.size;
   const forBackward = new Set([...plan.kept, ...inputsOfBackward(plan)]);
   const { x: gradientInX } = plan.gradients;

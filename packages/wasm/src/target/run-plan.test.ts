@@ -56,8 +56,8 @@ describe('an LSTM with noise', () => {
 
   it('gives what the interpreter gives, forward and back, for one time after the other', () => {
     const engine = usedEngine();
-    const executor = createExecutor(plan, engine);
-    const other = createExecutor(planStep(lstmStep({ batch: 1, inputSize: 2, units: 3 })), engine);
+    const executor = createExecutor(plan, engine, 'lstm');
+    const other = createExecutor(planStep(lstmStep({ batch: 1, inputSize: 2, units: 3 })), engine, 'other');
     for (const steps of [4, 1, 6]) {
       const forward = interpretPlan(plan, steps, normal);
       writeInputs(steps, (id, values) => forward.buffers[id]!.set(values));
@@ -100,7 +100,7 @@ describe('the memory of an engine', () => {
     const engine = usedEngine();
     const plan = planStep(lstmStep({ batch: 1, inputSize: 2, units: 3 }));
     const before = engine.heap.used;
-    const run = createExecutor(plan, engine).begin(50);
+    const run = createExecutor(plan, engine, 'lstm').begin(50);
     run.run('forward', noise);
     run.run('backward', noise);
     run.runForInput();
@@ -121,7 +121,7 @@ describe('instructions', () => {
   });
 
   function expectSameRun(plan: Plan): PlanRun {
-    const run = createExecutor(plan, usedEngine()).begin(steps);
+    const run = createExecutor(plan, usedEngine(), 'loop').begin(steps);
     const expected = interpretPlan(plan, steps, normal);
     plan.buffers.forEach(({ values }, id) => {
       if (values) return;

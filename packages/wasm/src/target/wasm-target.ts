@@ -20,7 +20,7 @@ export function createWasmTarget(engine: () => Engine): ScanTarget {
     backends,
     prepare(plan) {
       waiting = waiting.filter((backend) => !takeOverProducts(backend, engine));
-      return prepare(plan, engine());
+      return prepare(plan, engine(), 'scan');
     },
   };
 }

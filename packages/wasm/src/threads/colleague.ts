@@ -27,13 +27,13 @@ export interface Colleague {
 /** Bytes of a worker's words in memory. */
 export const colleagueBytes: number = 4 * (words.order + orderCapacity);
 
-/** So long may one order take; a big product takes a tenth of a second. */
-const patienceMs = 20_000;
-/** Looks at the clock each time it has looked so often whether the order is done. */
-const spins = 1_000_000;
-
-/** The worker whose words are at an address. */
-export function createColleague(heap: Heap, at: number): Colleague {
+/**
+ * The worker whose words are at an address.
+ *
+ * @param patience - Milliseconds until it is given up when it does not answer.
+ * @param spins - How often to look whether an order is done before sleeping.
+ */
+export function createColleague(heap: Heap, at: number, patience: number, spins: number): Colleague {
   const shared = new Int32Array(heap.memory.buffer, at, words.order + orderCapacity);
   let given = Atomics.load(shared, words.given);
 
@@ -48,7 +48,7 @@ export function createColleague(heap: Heap, at: number): Colleague {
     for (;;) {
       for (let i = 0; i < spins; i++) if (isDone()) return finish();
       since ??= performance.now();
-      if (performance.now() - since > patienceMs) throw new ThreadError('does not answer');
+      if (performance.now() - since > patience) throw new ThreadError('does not answer');
       sleep();
     }
   };

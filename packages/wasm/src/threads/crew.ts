@@ -19,17 +19,27 @@ export interface Crew {
    * @throws ThreadError if a thread did not finish; then one thread goes on alone.
    */
   run(lists: readonly (readonly Call[])[]): void;
-  /** Goes on with the workers that were started at these addresses; each needs {@link Heap} blocks of its own. */
-  hire(addresses: readonly number[]): void;
+  /**
+   * Goes on with the workers that were started at these addresses, where their words are.
+   *
+   * @param spins - How often to look whether one is done before sleeping.
+   * @param onLost - Called when one did not finish: all must end, since they might still write.
+   */
+  hire(addresses: readonly number[], spins: number, onLost: () => void): void;
   /** Goes on alone. */
   dismiss(): void;
 }
 
-/** A crew of one thread. */
-export function createCrew(heap: Heap): Crew {
+/**
+ * A crew of one thread.
+ *
+ * @param patience - Milliseconds until a thread that does not answer is given up.
+ */
+export function createCrew(heap: Heap, patience = 0): Crew {
   const functions: ((...args: readonly number[]) => number)[] = [];
   const modules: Uint8Array<ArrayBuffer>[] = [];
   let colleagues: readonly Colleague[] = [];
+  let lose = (): void => {};
 
   const runHere = (calls: readonly Call[]): void => {
     for (const [number, ...args] of calls) functions[number!]!(...args);
@@ -48,6 +58,7 @@ export function createCrew(heap: Heap): Crew {
       for (const each of orders) each.wait();
     } catch (error) {
       dismiss();
+      lose();
       throw error;
     }
   };
@@ -93,10 +104,11 @@ export function createCrew(heap: Heap): Crew {
         (to) => to.run(others[colleagues.indexOf(to)]!),
       );
     },
-    hire(addresses) {
-      const hired = addresses.map((at) => createColleague(heap, at));
+    hire(addresses, spins, onLost) {
+      const hired = addresses.map((at) => createColleague(heap, at, patience, spins));
       for (const module of modules) teach(hired, module);
       colleagues = hired;
+      lose = onLost;
     },
     dismiss,
   };

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { assertKnownKeys, InvalidArgumentError } from '@unsaturate/core';
 import { canShare, engine } from '../target/engine.ts';
-import { colleagueBytes } from './colleague.ts';
-import { nodeProcess, type RunningWorker, startWorker } from './start-worker.ts';
+import { createStaff, type Staff } from './staff.ts';
+import { nodeProcess } from './node-process.ts';
+import { processors } from './processors.ts';
 
 /** Options of {@link ready}. */
 export interface ReadyOptions {
@@ -16,13 +17,8 @@ export interface ReadyOptions {
 /** More threads than this make the steps of a recurrence slower. */
 const mostByDefault = 8;
 
-/** A worker and where its words are in memory. */
-interface Hired {
-  readonly worker: RunningWorker;
-  readonly at: number;
-}
-
-let hired: readonly Hired[] = [];
+let staff: Staff | undefined;
+let latest: Promise<unknown> = Promise.resolve();
 
 /**
  * Brings threads up: compiled scans and products are computed by all of them. Results do not depend on their number.
@@ -43,60 +39,37 @@ let hired: readonly Hired[] = [];
  */
 export async function ready(options: ReadyOptions = {}): Promise<{ readonly threads: number }> {
   assertKnownKeys('ready', 'options', options, ['threads']);
-  const threads = options.threads ?? threadsFromEnvironment() ?? defaultThreads();
+  const threads = options.threads ?? threadsFromEnvironment() ?? Math.min(processors(), mostByDefault);
   assertThreads('threads', threads);
-  await dismiss();
-  if (threads === 1) return { threads };
+  const bring = latest.then(async () => bringUp(threads));
+  latest = bring.catch(() => undefined);
+  return { threads: await bring };
+}
+
+async function bringUp(threads: number): Promise<number> {
+  await staff?.dismiss();
+  if (threads === 1) return 1;
   if (!canShare()) {
     return alone(
       'memory cannot be shared in this page: serve it with the headers "Cross-Origin-Opener-Policy: same-origin" and ' +
         '"Cross-Origin-Embedder-Policy: require-corp"',
     );
   }
+  staff ??= createStaff(engine());
   try {
-    await hire(threads - 1);
+    await staff.hire(threads - 1);
+    return threads;
   } catch (error) {
-    return alone(`a worker could not be started: ${(error as Error).message}`);
+    return alone(`a worker could not be started: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return { threads };
-}
-
-async function hire(count: number): Promise<void> {
-  const { heap, crew } = engine();
-  const addresses = Array.from({ length: count }, () => heap.allocate(colleagueBytes));
-  for (const at of addresses) new Int32Array(heap.memory.buffer, at, colleagueBytes / 4).fill(0);
-  // One that ends is not waited for any more; without all of them the work is not cut as it was.
-  const onEnd = (): void => {
-    if (hired.some(({ at }) => addresses.includes(at))) crew.dismiss();
-  };
-  const starting = addresses.map(async (at) => {
-    return { worker: await startWorker({ memory: heap.memory, at }, onEnd), at };
-  });
-  const started = await Promise.allSettled(starting);
-  hired = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  const failed = started.find((each) => each.status === 'rejected');
-  if (failed === undefined) return crew.hire(addresses);
-  await dismiss();
-  throw failed.reason;
-}
-
-/** One thread goes on. */
-async function dismiss(): Promise<void> {
-  if (hired.length === 0) return;
-  const { heap, crew } = engine();
-  crew.dismiss();
-  const before = hired;
-  hired = [];
-  await Promise.all(before.map(async ({ worker }) => worker.terminate()));
-  for (const { at } of before) heap.free(at);
 }
 
 let said = false;
 
-function alone(why: string): { readonly threads: number } {
+function alone(why: string): number {
   if (!said) tf.backend_util.warn(`@unsaturate/wasm: computes on one thread, because ${why}.`);
   said = true;
-  return { threads: 1 };
+  return 1;
 }
 
 function assertThreads(argument: string, threads: number): void {
@@ -115,11 +88,4 @@ function threadsFromEnvironment(): number | undefined {
   const threads = Number(text);
   assertThreads('UNSATURATE_THREADS', threads);
   return threads;
-}
-
-function defaultThreads(): number {
-  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
-  const processors =
-    nodeProcess?.getBuiltinModule?.('node:os')?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1;
-  return Math.min(processors, mostByDefault);
 }

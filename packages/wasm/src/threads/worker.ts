@@ -3,6 +3,8 @@ export interface WorkerStart {
   readonly memory: WebAssembly.Memory;
   /** Address of its words; see {@link words}. */
   readonly at: number;
+  /** How often it looks for an order before it sleeps. */
+  readonly spins: number;
 }
 
 /**
@@ -34,9 +36,7 @@ interface WorkerScope {
  */
 function work(scope: WorkerScope, at: typeof words, kinds: typeof orders): void {
   type Callable = (...args: readonly number[]) => void;
-  const spins = 1_000_000;
-
-  const serve = ({ memory, at: address }: WorkerStart): void => {
+  const serve = ({ memory, at: address, spins }: WorkerStart): void => {
     const shared = new Int32Array(memory.buffer, address);
     const functions: Callable[] = [];
 

@@ -1,0 +1,67 @@
+import type { Instruction, Loop, Plan, Product, View } from '@unsaturate/scan';
+import type { Cost } from './observe.ts';
+
+const floatBytes = 4;
+
+/** What an instruction of a plan does each time it runs, for a number of time steps. */
+export function costOf(instruction: Instruction, plan: Plan, steps: number): Cost {
+  const { kind } = instruction;
+  if (kind === 'product') return costOfProduct(instruction, steps);
+  if (kind === 'loop') return costOfLoop(instruction, plan, steps);
+  if (kind === 'noise') {
+    const { site, size } = instruction;
+    return { kind, what: `${size} normals of site ${site}`, flops: 0, bytes: floatBytes * size };
+  }
+  const buffer = plan.buffers[instruction.buffer]!;
+  const blocks = { once: 1, steps, chain: steps + 1 }[buffer.kind];
+  return { kind, what: buffer.name, flops: 0, bytes: floatBytes * blocks * buffer.size };
+}
+
+/** A run of a direction as a whole: its instructions have the cost. */
+export function costOfRun(): Cost {
+  return { kind: 'run', what: '', flops: 0, bytes: 0 };
+}
+
+/** Packing the right factor of a product. */
+export function costOfPacking({ k, n, batch }: Product): Cost {
+  return {
+    kind: 'pack',
+    what: sized(batch, `[${k}, ${n}]`),
+    flops: 0,
+    bytes: 2 * floatBytes * batch * k * n,
+  };
+}
+
+function costOfProduct(product: Product, steps: number): Cost {
+  const { n, batch, transposeA, transposeB, accumulate, timesSteps } = product;
+  const m = product.m * (timesSteps === 'm' ? steps : 1);
+  const k = product.k * (timesSteps === 'k' ? steps : 1);
+  const a = transposeA ? `[${k}, ${m}]'` : `[${m}, ${k}]`;
+  const b = transposeB ? `[${n}, ${k}]'` : `[${k}, ${n}]`;
+  return {
+    kind: 'product',
+    what: `${accumulate ? '+ ' : ''}${sized(batch, `${a} ${b}`)}`,
+    flops: 2 * batch * m * n * k,
+    bytes: floatBytes * batch * (m * k + k * n + m * n * (accumulate ? 2 : 1)),
+  };
+}
+
+function costOfLoop({ dims, timesSteps, loads, values, stores }: Loop, plan: Plan, steps: number): Cost {
+  const [first = 1, ...rest] = dims;
+  const sizes = [first * (timesSteps ? steps : 1), ...rest];
+  const valuesOf = ({ strides }: View): number =>
+    sizes.reduce((product, size, axis) => (strides[axis] ? product * size : product), 1);
+  const accesses = [...loads, ...stores, ...stores.filter(({ combine }) => combine !== 'set')];
+  const operations = values.filter(({ op }) => op !== 'load' && op !== 'fill').length;
+  const targets = new Set(stores.map(({ buffer }) => plan.buffers[buffer]!.name));
+  return {
+    kind: 'loop',
+    what: `[${sizes.join(', ')}] of ${operations} operations to ${[...targets].join(', ')}`,
+    flops: 0,
+    bytes: floatBytes * accesses.reduce((sum, view) => sum + valuesOf(view), 0),
+  };
+}
+
+function sized(batch: number, text: string): string {
+  return batch === 1 ? text : `${batch} times ${text}`;
+}
