@@ -18,6 +18,12 @@ const softwareGpu = [
   '--ignore-gpu-blocklist',
 ];
 
+/** What isolates a page from other origins, so that it may share memory between threads. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 /** Milliseconds the page may take. */
 const patience = 120_000;
 
@@ -33,6 +39,8 @@ export interface PageResult {
   readonly layer: readonly number[];
   readonly scan: readonly number[];
   readonly schedule: number;
+  /** A noisy training step by one, two and three threads: how many ran, and what they computed. */
+  readonly threads: readonly { readonly running: number; readonly numbers: readonly number[] }[];
   /** The same computations on each of the backends of TensorFlow.js. */
   readonly backends: Readonly<Record<'cpu' | 'wasm' | 'webgl' | 'webgpu', Computed>>;
 }
@@ -54,7 +62,7 @@ export async function openPage(folder: string): Promise<PageResult> {
     configFile: false,
     logLevel: 'error',
     build: { outDir: bundle },
-    preview: { host: '127.0.0.1', port: 0 },
+    preview: { host: '127.0.0.1', port: 0, headers: isolation },
   });
   const browser = await chromium.launch({
     executablePath,

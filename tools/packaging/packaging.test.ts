@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -97,6 +97,33 @@ it(
   2 * minutes,
 );
 
+/** Fails unless one, two and three threads ran, with the same numbers. */
+function expectThreads(runs: PageResult['threads']): void {
+  expect(runs.map(({ running }) => running)).toEqual([1, 2, 3]);
+  const [one, two, three] = runs.map(({ numbers }) => numbers);
+  expect(one!.every(Number.isFinite)).toBe(true);
+  expect(new Set(one).size).toBeGreaterThan(1000);
+  expect(two).toEqual(one);
+  expect(three).toEqual(one);
+}
+
+it(
+  `threads compute in Node ${nodeVersion} what one computes`,
+  async () => {
+    cpSync(join(import.meta.dirname, 'page'), join(folder, 'threads'), { recursive: true });
+    const program = [
+      "import * as tf from '@tensorflow/tfjs';",
+      "import { byThreads } from './threads/threads.js';",
+      "await tf.setBackend('cpu');",
+      'console.log(`\n${JSON.stringify(await byThreads())}`);',
+    ];
+    writeFileSync(join(folder, 'threads.mjs'), program.join('\n'));
+    const { stdout } = await runProgram(folder, node, ['threads.mjs']);
+    expectThreads(JSON.parse(stdout.trim().split('\n').at(-1)!) as PageResult['threads']);
+  },
+  2 * minutes,
+);
+
 describe('in a page', () => {
   let page: string;
   let bundled: Output;
@@ -127,6 +154,10 @@ describe('in a page', () => {
       expect(result.layer).toHaveLength(6);
       result.layer.forEach((value, index) => expect(value).toBeCloseTo(result.scan[index]!, 6));
       expect(result.schedule).toBe(0.75);
+    });
+
+    it('threads compute what one computes', () => {
+      expectThreads(result.threads);
     });
 
     it('there is a gradient that is not zero in everything that has influence', () => {

@@ -18,7 +18,7 @@ export function createLinearCrossEntropyKernel(engine: () => Engine): LinearCros
   const compiled = boundedCache<Executor>();
   return ({ hidden, kernel, bias, labels }, { keep }) => {
     const [features = 0, vocabulary = 0] = kernel.shape;
-    const tokens = hidden.shape[0]!;
+    const [tokens] = labels.shape as [number];
     const tiles = tilesFor(tokens, vocabulary);
     const sizes = { rows: Math.ceil(tokens / tiles), features, vocabulary };
     const executor = compiled(JSON.stringify([sizes, keep]), () =>

@@ -98,8 +98,10 @@ export function caseOf({ batch, time, seed, training, reverse, ...choice }: Choi
       Object.entries(shapes).map(([name, shape]) => [name, randomTensor(shape, (next += 1000), scale)]),
     );
   const states = Object.entries(cell.state(sizes)).map(([name, shape]) => [name, [batch, ...shape]] as const);
-  const activation = ({ c, ...rest }: ChosenRole): SiteActivation =>
-    ({ ...rest, ...(c !== undefined && { c: c === 'tensor' ? tf.scalar(0.4) : c }) }) as SiteActivation;
+  const activation = ({ c, ...rest }: ChosenRole): SiteActivation => ({
+    ...rest,
+    ...(c !== undefined && { c: c === 'tensor' ? tf.scalar(0.4) : c }),
+  });
   const keep = masks[choice.mask as keyof typeof masks] as ((t: number, b: number) => number) | undefined;
   const bits = Array.from({ length: batch }, (_, b) =>
     Array.from({ length: time }, (_, t) => keep?.(t, b) ?? 1),
