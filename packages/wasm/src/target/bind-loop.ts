@@ -4,8 +4,8 @@ import { shares } from '../threads/share.ts';
 import type { Engine } from './engine.ts';
 import type { Layout } from './layout.ts';
 
-/** In so many parts a sum over rounds is cut, whatever the number of threads, so that this does not change it. */
-const partsOfSums = 8;
+/** In so many parts, at most, a sum over rounds is cut: whatever the number of threads, so that this does not change it. */
+const mostParts = 8;
 
 /** How many threads a number of operations is worth. */
 export function threadsFor(operations: number, { crew, worthSharing }: Engine): number {
@@ -28,7 +28,7 @@ interface Meeting {
  */
 export function sumBytes(loop: Loop, steps: number, engine: Engine): number {
   const meetings = meetingsOf(loop, steps, engine);
-  return 4 * partsOfSums * (meetings ?? []).reduce((sum, { length }) => sum + padded(length), 0);
+  return 4 * mostParts * (meetings ?? []).reduce((sum, { length }) => sum + padded(length), 0);
 }
 
 /**
@@ -63,12 +63,12 @@ export function bindLoop(
     return (iteration) => crew.run(threads.map(({ start, length }) => [call(iteration, start, length)]));
   }
 
-  const parts = shares(rounds, partsOfSums, 1);
+  const parts = shares(rounds, partsOfSums(loop, layout.steps, engine), 1);
   const threads = shares(parts.length, crew.threads, 1);
   let next = sums;
   const partial = meetings.map(({ view, length }) => {
     const at = next;
-    next += 4 * partsOfSums * padded(length);
+    next += 4 * mostParts * padded(length);
     return { view, length, of: (part: number) => at + 4 * part * padded(length) };
   });
   const partOf = (iteration: number, part: number): Call[] => {
@@ -97,13 +97,18 @@ export function bindLoop(
  *
  * @returns undefined if all rounds must be computed one after the other.
  */
-function meetingsOf(loop: Loop, steps: number, { worthSharing }: Engine): Meeting[] | undefined {
+function meetingsOf(loop: Loop, steps: number, engine: Engine): Meeting[] | undefined {
   const meeting = loop.stores.flatMap((store, i) => ((store.strides[0] ?? 0) === 0 ? [{ store, i }] : []));
   if (meeting.length === 0) return [];
-  const worth =
-    operationsOf(loop, steps) >= partsOfSums * worthSharing && roundsOf(loop, steps) >= 2 * partsOfSums;
-  if (!worth || meeting.some(({ store }) => store.combine !== 'sum')) return undefined;
+  const apart = partsOfSums(loop, steps, engine) > 1;
+  if (!apart || meeting.some(({ store }) => store.combine !== 'sum')) return undefined;
   return meeting.map(({ store, i }) => ({ view: loop.loads.length + i, length: extentOf(store, loop) }));
+}
+
+/** Each part is worth more than what it takes to put the parts together. */
+function partsOfSums(loop: Loop, steps: number, { worthSharing }: Engine): number {
+  const worth = Math.floor(operationsOf(loop, steps) / (4 * worthSharing));
+  return Math.max(1, Math.min(mostParts, worth, Math.floor(roundsOf(loop, steps) / 2)));
 }
 
 function extentOf({ strides }: Store, { dims }: Loop): number {
