@@ -31,7 +31,7 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
   const options: EngineOptions = { worthSharing: 40_000, patience: 20_000, ...given };
   const shared = canShare();
   const module: ModuleOptions = { relaxed: supportsRelaxed(), shared };
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared });
+  const memory = newMemory(shared);
   const heap = createHeap(memory);
   const crew = createCrew(heap, options.patience);
   return {
@@ -47,6 +47,22 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     },
   };
 }
+
+/**
+ * A memory that may grow as far as possible: a shared one gets its addresses at once, and some systems have not got that
+ * many.
+ */
+function newMemory(shared: boolean, maximum = maximumPages): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum, shared });
+  } catch (error) {
+    if (maximum <= leastPages) throw error;
+    return newMemory(shared, maximum / 2);
+  }
+}
+
+/** 128 MiB. */
+const leastPages = 2048;
 
 /** Whether memory can be shared between threads: in Node, and in pages that are isolated from other origins. */
 export function canShare(): boolean {
