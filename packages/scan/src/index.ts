@@ -11,6 +11,11 @@ export {
 } from './cell/cell.ts';
 export { CellSitesError } from './cell/errors.ts';
 export { zeroState } from './cell/zero-state.ts';
+export {
+  type ElementwiseArguments,
+  type ElementwiseStep,
+  planElementwise,
+} from './compiled/plan-elementwise.ts';
 export { planFunction } from './compiled/plan-function.ts';
 export { scan, type ScanOptions, type ScanResult } from './scan.ts';
 export { NoScanTargetError } from './compiled/prepare-compiled.ts';

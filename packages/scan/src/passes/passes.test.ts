@@ -8,9 +8,10 @@ import { dependsOn, isLive, users } from './analysis.ts';
 import { commonSubexpressions } from './common-subexpressions.ts';
 import { deadCode } from './dead-code.ts';
 import { foldNoOps } from './fold-no-ops.ts';
+import { shareConcats } from './share-concats.ts';
 import { simplify } from './simplify.ts';
 
-describe.each(Object.entries({ foldNoOps, commonSubexpressions, deadCode, simplify }))(
+describe.each(Object.entries({ foldNoOps, commonSubexpressions, deadCode, simplify, shareConcats }))(
   '%s',
   (_name, pass) => {
     it('keeps results, on random graphs and any values', () => {

@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph.ts';
+import { shareConcats } from './share-concats.ts';
 import { simplify } from './simplify.ts';
 import { slicesFirst } from './slices-first.ts';
 
@@ -13,6 +14,8 @@ export const passes: readonly Pass[] = [
   { name: 'simplify', run: simplify },
   { name: 'slicesFirst', run: slicesFirst },
   { name: 'simplify', run: simplify },
+  // Last: folding would take the slices apart again.
+  { name: 'shareConcats', run: shareConcats },
 ];
 
 /** A graph after all passes. */

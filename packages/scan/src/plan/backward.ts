@@ -14,7 +14,9 @@ import {
   inputRef,
   drawNoise,
 } from './planner.ts';
+import { addWanted, stepsPlace } from './steps-place.ts';
 import { rowMajor, sizeOf } from './views.ts';
+import { writeInPlace } from './write-in-place.ts';
 
 export function planBackward(planner: Planner, kept: readonly NodeId[]): NonNullable<Plan['backward']> {
   const { graph, invariant } = planner;
@@ -83,11 +85,8 @@ export function planBackward(planner: Planner, kept: readonly NodeId[]): NonNull
   lower(lowering);
   step.push(...lowering.instructions);
   finals.forEach((finish) => finish());
-  return { before, step, after, forInput };
-}
-
-function addWanted(lowering: Lowering, id: NodeId, view: View): void {
-  lowering.wanted.set(id, [...(lowering.wanted.get(id) ?? []), view]);
+  const results = new Set(Object.values(planner.gradients).map(({ buffer }) => buffer));
+  return { before, step, after: writeInPlace(after, results), forInput };
 }
 
 interface BackwardParts {
@@ -118,8 +117,8 @@ function sumOverSteps(planner: Planner, lowering: Lowering, id: NodeId, parts: B
       timesSteps: 'k',
       transposeA: true,
       transposeB: false,
-      a: { ...a, rowStride: m, batchStride: 0 },
-      b: { ...b, rowStride: n, batchStride: 0 },
+      a: { ...a, batchStride: 0 },
+      b: { ...b, batchStride: 0 },
       c: { ...at(buffer), rowStride: n, batchStride: 0 },
       accumulate: false,
       constantB: false,
@@ -130,25 +129,6 @@ function sumOverSteps(planner: Planner, lowering: Lowering, id: NodeId, parts: B
   lowering.summed.set(id, [...(lowering.summed.get(id) ?? []), view]);
   parts.roots.push(id);
   return view;
-}
-
-/** Where a value is for all steps, row after row; makes it so where it is not. */
-function stepsPlace(planner: Planner, lowering: Lowering, id: NodeId, roots: NodeId[]): BufferRef {
-  const { graph, buffers } = planner;
-  const { shape } = graph.nodes[id]!;
-  const whole = (view: View): boolean =>
-    buffers[view.buffer]!.kind !== 'once' &&
-    buffers[view.buffer]!.size === sizeOf(shape) &&
-    view.offset === 0 &&
-    view.strides.join() === rowMajor(shape).join();
-  const known = [lowering.located.get(id), ...(lowering.wanted.get(id) ?? [])].find(
-    (view) => view && whole(view),
-  );
-  if (known) return { buffer: known.buffer, offset: 0, block: known.block };
-  const buffer = planner.newBuffer(`steps %${id}`, 'steps', sizeOf(shape));
-  addWanted(lowering, id, { ...at(buffer), strides: rowMajor(shape) });
-  roots.push(id);
-  return at(buffer);
 }
 
 /** The gradient in x as one product over all steps, if it is a product with what is the same in every step. */
@@ -177,7 +157,7 @@ function productOfSteps(
     timesSteps: 'm',
     transposeA: false,
     transposeB: node.transposeB,
-    a: { ...stepsPlace(planner, lowering, left, roots), rowStride: k, batchStride: 0 },
+    a: { ...stepsPlace(planner, lowering, left, roots), batchStride: 0 },
     b: { ...factor, rowStride: factor.strides[0]!, batchStride: 0 },
     c: { ...at(buffer), rowStride: n, batchStride: 0 },
     accumulate: false,

@@ -40,7 +40,7 @@ function costOfProduct(product: Product, steps: number): Cost {
   const b = transposeB ? `[${n}, ${k}]'` : `[${k}, ${n}]`;
   return {
     kind: 'product',
-    what: `${accumulate ? '+ ' : ''}${sized(batch, `${a} ${b}`)}`,
+    what: `${sized(batch, `${a} ${b}`)}${accumulate ? ', added' : ''}`,
     flops: 2 * batch * m * n * k,
     bytes: floatBytes * batch * (m * k + k * n + m * n * (accumulate ? 2 : 1)),
   };
@@ -56,12 +56,27 @@ function costOfLoop({ dims, timesSteps, loads, values, stores }: Loop, plan: Pla
   const targets = new Set(stores.map(({ buffer }) => plan.buffers[buffer]!.name));
   return {
     kind: 'loop',
-    what: `[${sizes.join(', ')}] of ${operations} operations to ${[...targets].join(', ')}`,
+    what: `[${sizes.join(', ')}] of ${operations} operations to ${listed([...targets])}`,
     flops: 0,
     bytes: floatBytes * accesses.reduce((sum, view) => sum + valuesOf(view), 0),
   };
 }
 
+/** The first names, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const most = 3;
+  const more = names.length > most ? [`${names.length - most} more`] : [];
+  return [...names.slice(0, most), ...more].join(', ');
+}
+
 function sized(batch: number, text: string): string {
   return batch === 1 ? text : `${batch} times ${text}`;
+}
+
+/** The cost of things that are done at the same time. */
+export function together(costs: readonly Cost[]): Cost {
+  const [first] = costs as readonly [Cost, ...Cost[]];
+  const sum = (of: 'flops' | 'bytes'): number => costs.reduce((total, each) => total + each[of], 0);
+  const what = costs.length === 1 ? first.what : `${first.what}, ${costs.length} times`;
+  return { kind: first.kind, what, flops: sum('flops'), bytes: sum('bytes') };
 }

@@ -34,7 +34,7 @@ describe('profile', () => {
     const products = entries.filter(({ kind }) => kind === 'product');
     const named = (direction: string, phase: string, what: string) =>
       products.find(
-        (each) => each.direction === direction && each.phase === phase && each.what.endsWith(what),
+        (each) => each.direction === direction && each.phase === phase && each.what.startsWith(what),
       );
     const gates = 4 * sizes.units;
     // x W of all time steps at once, h U in each; backward dz U' in each, dz W' for the gradient in x alone.
@@ -76,6 +76,10 @@ describe('profile', () => {
       { plan: 'matMul', kind: 'product', what: '[40, 60] [60, 50]', count: 2, flops: 2 * 2 * 40 * 60 * 50 },
       { plan: 'matMul', kind: 'rest', phase: 'all', count: 2 },
     ]);
+  });
+
+  it('refuses what is not a function', async () => {
+    await expect(profile(3 as never)).rejects.toThrow('profile: run must be a function, got 3.');
   });
 
   it('passes on what is thrown, and watches no more', async () => {

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@unsaturate/core';
 import { engine } from '../target/engine.ts';
 import { type Limits, measureLimits } from './limits.ts';
 import { type Cost, type Observer, observers, type Place } from './observe.ts';
@@ -5,7 +6,7 @@ import { type Cost, type Observer, observers, type Place } from './observe.ts';
 /** Something that ran, all its runs together; times in milliseconds. */
 export interface ProfileEntry extends Place, Omit<Cost, 'kind'> {
   /**
-   * - `product`: the matrix product `what` says, `'` for a transposed factor.
+   * - `product`: the matrix product `what` says, `'` for a transposed factor, `added` to what is there.
    * - `pack`: brings a right factor that stays the same in all time steps into the order of products.
    * - `loop`: a fused loop over elements.
    * - `noise`: draws standard normals.
@@ -42,6 +43,7 @@ export interface Profile {
  * instruction of a plan, so `run` takes a little longer than without; when nothing is profiled, nothing is measured.
  *
  * @param run - What is to be measured; compiling is not part of a plan, so let it run once before.
+ * @throws InvalidArgumentError if `run` is not a function.
  * @throws OutOfMemoryError if the memory for the limits cannot be had. What `run` throws is passed on.
  *
  * @example
@@ -54,6 +56,10 @@ export interface Profile {
  * ```
  */
 export async function profile(run: () => unknown): Promise<Profile> {
+  if (typeof run !== 'function') {
+    const rule = 'be a function';
+    throw new InvalidArgumentError({ where: 'profile', argument: 'run', value: run, rule });
+  }
   const { threads } = engine().crew;
   const limits = measureLimits(engine());
   const sums = new Map<string, Sum>();

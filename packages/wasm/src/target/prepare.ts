@@ -1,14 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {
-  BackwardRun,
-  BufferId,
-  Instruction,
-  NamedTensors,
-  Plan,
-  PreparedScan,
-  ScanRun,
-} from '@unsaturate/scan';
+import type { BackwardRun, BufferId, NamedTensors, Plan, PreparedScan, ScanRun } from '@unsaturate/scan';
 import type { Engine } from './engine.ts';
+import { buffersOf } from './buffers-of.ts';
 import { createExecutor, type PlanRun } from './run-plan.ts';
 import { tensorOf, valuesOf } from './tensors.ts';
 import { fromIterations, toIterations } from './time-major.ts';
@@ -23,12 +16,16 @@ const nothing: ReadonlySet<BufferId> = new Set();
 export function prepare(plan: Plan, engine: Engine, name: string): PreparedScan {
   const executor = createExecutor(plan, engine, name);
   const sizeOf = (buffer: BufferId): number => plan.buffers[buffer]!.size;
-  const forBackward = new Set([...plan.kept, ...inputsOfBackward(plan)]);
+  const inputs = Object.values(plan.inputs);
+  const outputs = Object.values(plan.outputs).map(({ buffer }) => buffer);
+  const forBackward = new Set(plan.backward === null ? [] : [...inputs, ...plan.kept]);
   const { x: gradientInX } = plan.gradients;
   const forInput = [
+    ...inputs,
     ...(plan.backward?.forInput.flatMap(buffersOf) ?? []),
     ...(gradientInX ? [gradientInX.buffer] : []),
   ];
+  const gradients = Object.values(plan.gradients).map(({ buffer }) => buffer);
 
   /** Fills buffers: sequences iteration by iteration, states at a block of their chain, the rest as it is. */
   const fill = (
@@ -50,7 +47,7 @@ export function prepare(plan: Plan, engine: Engine, name: string): PreparedScan 
   };
 
   const outputsOf = (memory: PlanRun, run: ScanRun): NamedTensors => {
-    const outputs = Object.entries(plan.outputs).map(([name, { buffer, block, shape }]) => {
+    const tensors = Object.entries(plan.outputs).map(([name, { buffer, block, shape }]) => {
       const values = memory.read(buffer);
       const size = sizeOf(buffer);
       if (name !== 'output') return [name, tensorOf(values.subarray(run.time * size), shape)] as const;
@@ -59,66 +56,57 @@ export function prepare(plan: Plan, engine: Engine, name: string): PreparedScan 
       const all = fromIterations(values.subarray(first, first + run.time * size), run, batch);
       return [name, tf.tensor(all, [batch, run.time, ...features])] as const;
     });
-    return Object.fromEntries(outputs);
+    return Object.fromEntries(tensors);
   };
 
-  const backwardOf = (memory: PlanRun, run: ScanRun, inputs: NamedTensors): BackwardRun => {
-    const shapes = new Map(Object.entries(inputs).map(([name, { shape }]) => [name, shape]));
-    const gradientOfX = (): tf.Tensor => {
+  const runForward = (memory: PlanRun, run: ScanRun): void => {
+    memory.run('forward', run.noise ?? undefined, new Set([...forBackward, ...outputs]));
+  };
+
+  const backwardOf = (memory: PlanRun, run: ScanRun, given: NamedTensors): BackwardRun => {
+    const shapes = new Map(Object.entries(given).map(([name, { shape }]) => [name, shape]));
+    const tensorInX = (): tf.Tensor => {
       memory.runForInput();
-      const values = fromIterations(memory.read(gradientInX!.buffer), run, inputs['x']!.shape[0]);
-      return tf.tensor(values, shapes.get('x'));
+      const shape = shapes.get('x')!;
+      return tf.tensor(fromIterations(memory.read(gradientInX!.buffer), run, shape[0]!), shape);
     };
-    let kept = true;
+    // The first backward run uses up what was kept, for others that is computed again.
+    let isFresh = true;
+    let isKept = true;
     return {
       gradients(cotangents) {
-        memory.keepOnly(forBackward);
+        if (!isFresh) runForward(memory, run);
+        isFresh = false;
         fill(memory, plan.cotangents, cotangents, run, run.time);
-        memory.run('backward', run.noise ?? undefined);
+        memory.run('backward', run.noise ?? undefined, new Set([...forInput, ...gradients]));
         const others = Object.entries(plan.gradients).filter(([name]) => name !== 'x');
-        const gradients = others.map(([name, { buffer }]) => {
+        const tensors = others.map(([name, { buffer }]) => {
           const gradient = tensorOf(memory.read(buffer).subarray(0, sizeOf(buffer)), shapes.get(name)!);
           return [name, () => gradient] as const;
         });
-        memory.keepOnly(new Set([...forBackward, ...forInput]));
-        return { ...Object.fromEntries(gradients), ...(gradientInX && { x: gradientOfX }) };
+        memory.keepOnly(new Set(forInput));
+        return { ...Object.fromEntries(tensors), ...(gradientInX && { x: tensorInX }) };
       },
       dispose() {
-        if (kept) memory.keepOnly(nothing);
-        kept = false;
+        if (isKept) memory.keepOnly(nothing);
+        isKept = false;
       },
     };
   };
 
   return {
-    forward(run, inputs) {
+    forward(run, given) {
       const memory = executor.begin(run.time);
       try {
-        fill(memory, plan.inputs, inputs, run, 0);
-        memory.run('forward', run.noise ?? undefined);
-        const outputs = outputsOf(memory, run);
-        memory.keepOnly(plan.backward === null ? nothing : forBackward);
-        return { outputs, backward: plan.backward && backwardOf(memory, run, inputs) };
+        fill(memory, plan.inputs, given, run, 0);
+        runForward(memory, run);
+        const tensors = outputsOf(memory, run);
+        memory.keepOnly(forBackward);
+        return { outputs: tensors, backward: plan.backward && backwardOf(memory, run, given) };
       } catch (error) {
         memory.keepOnly(nothing);
         throw error;
       }
     },
   };
-}
-
-/** The inputs that the backward run reads. */
-function inputsOfBackward({ backward, inputs }: Plan): BufferId[] {
-  if (backward === null) return [];
-  const { before, step, after, forInput } = backward;
-  const used = new Set([...before, ...step, ...after, ...forInput].flatMap(buffersOf));
-  return Object.values(inputs).filter((buffer) => used.has(buffer));
-}
-
-function buffersOf(instruction: Instruction): BufferId[] {
-  if (instruction.kind === 'loop')
-    return [...instruction.loads, ...instruction.stores].map(({ buffer }) => buffer);
-  if (instruction.kind === 'product')
-    return [instruction.a, instruction.b, instruction.c].map(({ buffer }) => buffer);
-  return [instruction.kind === 'noise' ? instruction.to.buffer : instruction.buffer];
 }

@@ -6,7 +6,8 @@ import { interpretPlan } from '../../../scan/src/plan/interpret.ts';
 import { planStep } from '../../../scan/src/plan/plan-step.ts';
 import { lstmStep } from '../../../scan/src/plan/testing/step-graphs.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { createExecutor, type PlanNoise, type PlanRun } from './run-plan.ts';
+import type { PlanNoise } from './bind-fills.ts';
+import { createExecutor, type PlanRun } from './run-plan.ts';
 
 const noise: PlanNoise = { key: [7, 9], base: 1000, sites: 2 };
 

@@ -1,19 +1,12 @@
-import type { Words } from '@unsaturate/core';
-import type { BufferId, Clear, Instruction, Loop, Noise, Plan } from '@unsaturate/scan';
-import { costOf, costOfPacking, costOfRun } from '../profile/cost.ts';
+import type { BufferId, Instruction, Loop, Plan } from '@unsaturate/scan';
+import { costOf, costOfPacking, costOfRun, together } from '../profile/cost.ts';
 import { type Cost, observed, type Place } from '../profile/observe.ts';
-import { shares } from '../threads/share.ts';
-import { bindLoop, sumBytes, threadsFor } from './bind-loop.ts';
+import { bindFills, type Fill, type PlanNoise } from './bind-fills.ts';
+import { bindLoop, sumBytes } from './bind-loop.ts';
+import { buffersOf } from './buffers-of.ts';
 import { bindConstantProduct, bindProduct, constantBytes, productScratch } from './bind-product.ts';
 import type { Engine } from './engine.ts';
 import { type Layout, layOut } from './layout.ts';
-
-/** Where a run's noise comes from: site s of iteration i is stream number `base + i * sites + s`. */
-export interface PlanNoise {
-  readonly key: Words;
-  readonly base: number;
-  readonly sites: number;
-}
 
 /** A plan in memory, for a number of time steps; only what is used takes memory. */
 export interface PlanRun {
@@ -21,8 +14,13 @@ export interface PlanRun {
   write(buffer: BufferId, values: ArrayLike<number>): void;
   /** The values of all blocks of a buffer as they lie in memory: copy them before anything else runs. */
   read(buffer: BufferId): Float32Array<ArrayBuffer>;
-  /** Runs a direction of the plan. The noise may be left out by plans without noise. */
-  run(direction: Place['direction'], noise?: PlanNoise): void;
+  /**
+   * Runs a direction of the plan.
+   *
+   * @param noise - May be left out by plans without noise.
+   * @param keep - If given, other buffers are freed as soon as nothing of the direction needs them any more.
+   */
+  run(direction: Place['direction'], noise?: PlanNoise, keep?: ReadonlySet<BufferId>): void;
   /** Computes the gradient in x, after the backward run. */
   runForInput(): void;
   /** Frees all other buffers. */
@@ -35,7 +33,13 @@ export interface Executor {
   begin(steps: number): PlanRun;
 }
 
-/** Runs an instruction in an iteration. */
+/** A part of a run, and the buffers it needs. */
+interface Stage {
+  readonly buffers: readonly BufferId[];
+  readonly run: () => void;
+}
+
+/** Runs instructions in an iteration. */
 type Bound = (iteration: number, noise: PlanNoise | undefined) => void;
 
 /** Wraps what runs in a phase, so that a profile sees it. */
@@ -91,20 +95,31 @@ export function createExecutor(plan: Plan, engine: Engine, name: string): Execut
       return {
         write: (buffer, values) => view(buffer).set(values),
         read: view,
-        run(direction, noise) {
+        run(direction, noise, keep) {
           const { before, step, after } = plan[direction]!;
           const iterations = Array.from({ length: steps }, (_, i) => i);
           if (direction === 'backward') iterations.reverse();
           run(direction, [...before, ...step, ...after], (bench) => {
-            for (const each of before) bind(each, 'before', bench)(0, noise);
-            runSteps(step, iterations, noise, bench);
-            for (const each of after) bind(each, 'after', bench)(0, noise);
+            const once = (phase: 'before' | 'after') => (group: Group) => ({
+              buffers: group.flatMap(buffersOf),
+              run: () => bind(group, phase, bench)(0, noise),
+            });
+            const stages: Stage[] = [
+              ...grouped(before).map(once('before')),
+              { buffers: step.flatMap(buffersOf), run: () => runSteps(step, iterations, noise, bench) },
+              ...grouped(after).map(once('after')),
+            ];
+            stages.forEach((stage, i) => {
+              stage.run();
+              if (keep === undefined) return;
+              layout.keepOnly(new Set([...keep, ...stages.slice(i + 1).flatMap(({ buffers }) => buffers)]));
+            });
           });
         },
         runForInput() {
           const { forInput } = plan.backward!;
           run('backward', forInput, (bench) => {
-            for (const each of forInput) bind(each, 'forInput', bench)(0, undefined);
+            for (const group of grouped(forInput)) bind(group, 'forInput', bench)(0, undefined);
           });
         },
         keepOnly(buffers) {
@@ -149,13 +164,14 @@ function runSteps(
   const packs = (each: Instruction) => each.kind === 'product' && each.constantB;
   const sizes = step.map((each) => (each.kind === 'product' && packs(each) ? constantBytes(each) : 0));
   withBlocks(engine, sizes, (packed) => {
-    const bound = step.map((each, i): Bound => {
-      if (each.kind !== 'product' || !packs(each)) return bind(each, 'step', bench);
-      const product = bindConstantProduct(each, layout, engine, scratch, packed[i]!);
+    const bound = grouped(step).map((group): Bound => {
+      const [first] = group;
+      if (first.kind !== 'product' || !packs(first)) return bind(group, 'step', bench);
+      const product = bindConstantProduct(first, layout, engine, scratch, packed[step.indexOf(first)]!);
       const pack = (): void => engine.crew.run(product.prepare);
       const run: Bound = (iteration) => engine.crew.run(product.run(iteration));
-      watch('step', () => costOfPacking(each), pack)();
-      return watch('step', () => costOf(each, plan, layout.steps), run);
+      watch('step', () => costOfPacking(first), pack)();
+      return watch('step', () => costOf(first, plan, layout.steps), run);
     });
     for (const iteration of iterations) {
       for (const each of bound) each(iteration, noise);
@@ -163,38 +179,36 @@ function runSteps(
   });
 }
 
-function bind(instruction: Instruction, phase: Place['phase'], bench: Workbench): Bound {
+/** Instructions that run at the same time. */
+type Group = readonly [Instruction, ...Instruction[]];
+
+/** Instructions in order; what only fills, one after the other, is a group. */
+function grouped(instructions: readonly Instruction[]): Group[] {
+  const groups: [Instruction, ...Instruction[]][] = [];
+  for (const each of instructions) {
+    const last = groups.at(-1);
+    if (last !== undefined && fills(last[0]) && fills(each)) last.push(each);
+    else groups.push([each]);
+  }
+  return groups;
+}
+
+function fills(instruction: Instruction): instruction is Fill {
+  return instruction.kind === 'noise' || instruction.kind === 'clear';
+}
+
+function bind(group: Group, phase: Place['phase'], bench: Workbench): Bound {
   const { plan, layout, watch } = bench;
-  return watch(phase, () => costOf(instruction, plan, layout.steps), bindUnwatched(instruction, bench));
+  const cost = (): Cost => together(group.map((each) => costOf(each, plan, layout.steps)));
+  return watch(phase, cost, bindUnwatched(group, bench));
 }
 
-function bindUnwatched(instruction: Instruction, { layout, engine, compiled, scratch }: Workbench): Bound {
-  const { kind } = instruction;
-  if (kind === 'loop') return bindLoop(instruction, layout, engine, compiled.get(instruction)!, scratch[0]!);
-  if (kind === 'noise') return bindNoise(instruction, layout, engine);
-  if (kind === 'clear') return bindClear(instruction, layout, engine);
-  const product = bindProduct(instruction, layout, engine, scratch);
-  return (iteration) => engine.crew.run(product(iteration));
-}
-
-function bindNoise({ site, size, to }: Noise, layout: Layout, engine: Engine): Bound {
-  const { at, stride } = layout.place(to);
-  // Eight normals are drawn at once.
-  const parts = shares(size, threadsFor(80 * size, engine), 8);
-  return (iteration, noise) => {
-    const { key, base, sites } = noise!;
-    const stream = base + iteration * sites + site;
-    engine.crew.run(
-      parts.map(({ start, length }) => [
-        engine.fillNormals(at + iteration * stride + 4 * start, start, length, key, stream),
-      ]),
-    );
-  };
-}
-
-function bindClear({ buffer, value }: Clear, layout: Layout, engine: Engine): Bound {
-  const [at, size] = [layout.at(buffer), layout.length(buffer)];
-  const parts = shares(size, threadsFor(size, engine), 16);
-  const work = parts.map(({ start, length }) => [engine.sweeps.fill(at + 4 * start, length, value)]);
-  return () => engine.crew.run(work);
+function bindUnwatched(group: Group, { layout, engine, compiled, scratch }: Workbench): Bound {
+  const [first] = group;
+  if (first.kind === 'loop') return bindLoop(first, layout, engine, compiled.get(first)!, scratch[0]!);
+  const work =
+    first.kind === 'product'
+      ? bindProduct(first, layout, engine, scratch)
+      : bindFills(group.filter(fills), layout, engine);
+  return (iteration, noise) => engine.crew.run(work(iteration, noise));
 }
