@@ -1,11 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, UnsaturateError } from '@unsaturate/core';
 import { defineCommand, runMain } from 'citty';
-import { backends, implementations } from './implementations/implementations.ts';
+import { chooseBackend, chooseThreads, chooseWorkloads, names } from './arguments.ts';
+import { backends, inChromium, inNode } from './implementations/implementations.ts';
 import type { DetailedMeasurement, Measurement } from './measurement.ts';
+import { profileWorkload } from './profile/profile-workload.ts';
+import { renderProfile } from './profile/render-profile.ts';
 import { describeMachine, writeResults } from './results.ts';
 import { repetitions, runWorkload } from './run.ts';
 import { renderTable } from './table.ts';
-import type { Workload } from './workloads/workload.ts';
 import { smokeWorkloads, workloads } from './workloads/workloads.ts';
 
 const command = defineCommand({
@@ -16,24 +19,20 @@ const command = defineCommand({
   args: {
     workload: { type: 'string', description: `One of ${names(workloads)}. Default all` },
     backend: { type: 'string', description: `Only this TensorFlow.js backend: ${backends.join(' or ')}` },
+    threads: { type: 'string', description: 'Numbers of threads to try, such as 1,2. Default 1 and all' },
     json: { type: 'boolean', default: false, description: 'JSON lines on standard output, not a table' },
     node: { type: 'string', default: process.execPath, description: 'Another Node to run the workers' },
+    browser: { type: 'boolean', default: false, description: 'Run in headless Chromium, not in Node' },
+    profile: {
+      type: 'string',
+      description: 'Show where the time of this workload goes here. Default on one thread and wasm',
+    },
   },
   async run({ args }) {
     try {
-      const chosen = chooseWorkloads(args.workload);
-      checkBackend(args.backend);
-      const machine = describeMachine();
-      const measurements: DetailedMeasurement[] = [];
-      for (const workload of chosen) {
-        const options = { implementations, backend: args.backend, node: args.node, report };
-        const measured = await runWorkload(workload, options);
-        if (args.json) for (const each of measured) console.log(JSON.stringify(published(each)));
-        measurements.push(...measured);
-      }
-      if (!args.json) console.log(renderTable(measurements));
-      if (!chosen.some((workload) => smokeWorkloads.includes(workload)))
-        report(`Written: ${await writeResults(machine, args.node, measurements)}`);
+      const backend = chooseBackend(args.backend, args.browser);
+      if (args.profile === undefined) await compare({ ...args, backend });
+      else await showProfile({ ...args, profile: args.profile, backend });
     } catch (error) {
       if (!UnsaturateError.isInstance(error)) throw error;
       console.error(error.message);
@@ -42,19 +41,48 @@ const command = defineCommand({
   },
 });
 
-function chooseWorkloads(name: string | undefined): readonly Workload[] {
-  if (name === undefined) return workloads;
-  const all = [...workloads, ...smokeWorkloads];
-  const found = all.find((workload) => workload.name === name);
-  if (found) return [found];
-  const rule = `be one of ${names(all)}`;
-  throw new InvalidArgumentError({ where: 'bench', argument: '--workload', value: name, rule });
+interface Arguments {
+  readonly workload?: string | undefined;
+  readonly backend: string | undefined;
+  readonly threads?: string | undefined;
+  readonly json: boolean;
+  readonly node: string;
+  readonly browser: boolean;
 }
 
-function checkBackend(name: string | undefined): void {
-  if (name === undefined || (backends as readonly string[]).includes(name)) return;
-  const rule = `be ${backends.join(' or ')}`;
-  throw new InvalidArgumentError({ where: 'bench', argument: '--backend', value: name, rule });
+async function compare({ workload, backend, threads, json, node, browser }: Arguments): Promise<void> {
+  const chosen = chooseWorkloads(workload);
+  const options = {
+    implementations: browser ? inChromium : inNode(node),
+    backend,
+    threads: chooseThreads(threads) ?? [...new Set([1, availableParallelism()])],
+    report,
+  };
+  const machine = describeMachine();
+  const measurements: DetailedMeasurement[] = [];
+  for (const each of chosen) {
+    const measured = await runWorkload(each, options);
+    if (json) for (const one of measured) console.log(JSON.stringify(published(one)));
+    measurements.push(...measured);
+  }
+  if (!json) console.log(renderTable(measurements));
+  if (!chosen.some((each) => smokeWorkloads.includes(each)))
+    report(`Written: ${await writeResults(machine, measurements)}`);
+}
+
+async function showProfile(options: Arguments & { readonly profile: string }): Promise<void> {
+  const { profile, workload: another, backend = 'wasm', threads, json, node, browser } = options;
+  if (browser || another !== undefined) {
+    const rule = 'come without --browser and --workload';
+    throw new InvalidArgumentError({ where: 'bench', argument: '--profile', value: profile, rule });
+  }
+  const [workload] = chooseWorkloads(profile, '--profile');
+  for (const count of chooseThreads(threads) ?? [1]) {
+    report(`${profile}: profiling (${backend}, threads: ${count})`);
+    const task = { implementation: 'unsaturate', backend, threads: count, workload: workload! } as const;
+    const found = await profileWorkload(task, node);
+    console.log(json ? JSON.stringify(found) : `${renderProfile(found)}\n`);
+  }
 }
 
 function published({
@@ -63,10 +91,6 @@ function published({
   ...rest
 }: DetailedMeasurement): Measurement {
   return rest;
-}
-
-function names(list: readonly Workload[]): string {
-  return list.map(({ name }) => name).join(', ');
 }
 
 function report(message: string): void {

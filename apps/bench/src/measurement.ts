@@ -5,6 +5,8 @@ export interface Measurement {
   readonly workload: string;
   readonly implementation: ImplementationName;
   readonly backend: string;
+  /** Where it ran: `node 24.21.0`, `chromium 140.0.7339.80`, `python 3.11.2`. */
+  readonly runtime: string;
   readonly threads: number;
   /** Median over the repetitions. */
   readonly msPerStep: number;
@@ -27,15 +29,4 @@ export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
-}
-
-/** Of measurements that differ only in threads, the fastest. */
-export function fastestThreads<M extends Measurement>(measurements: readonly M[]): M[] {
-  const fastest = new Map<string, M>();
-  for (const each of measurements) {
-    const key = [each.workload, each.implementation, each.backend].join('\n');
-    const best = fastest.get(key);
-    if (best === undefined || each.msPerStep < best.msPerStep) fastest.set(key, each);
-  }
-  return [...fastest.values()];
 }

@@ -1,5 +1,4 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { execFileSync } from 'node:child_process';
 import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,21 +29,16 @@ export function describeMachine(): Machine {
 /** Writes `results/DATE.json` and gives its path. */
 export async function writeResults(
   machine: Machine,
-  node: string,
   measurements: readonly DetailedMeasurement[],
 ): Promise<string> {
   const date = new Date().toISOString();
   const folder = fileURLToPath(new URL('../results', import.meta.url));
   const path = join(folder, `${date.slice(0, 19).replaceAll(':', '-')}.json`);
   const torch = findTorch()?.version ?? null;
-  const versions = { node: nodeVersion(node), torch, ...(await packageVersions()) };
+  const versions = { torch, ...(await packageVersions()) };
   await mkdir(folder, { recursive: true });
   await writeFile(path, `${JSON.stringify({ date, machine, versions, measurements }, null, 2)}\n`);
   return path;
-}
-
-function nodeVersion(node: string): string {
-  return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
 }
 
 async function packageVersions(): Promise<Record<string, string>> {

@@ -1,7 +1,7 @@
 import type { Implementation } from './implementations/implementations.ts';
 import type { Task } from './implementations/task.ts';
-import { type DetailedMeasurement, fastestThreads, median } from './measurement.ts';
-import { type Refusal, startWorker, type WorkerProcess } from './worker-process.ts';
+import { type DetailedMeasurement, median } from './measurement.ts';
+import type { Refusal, WarmWorker } from './worker-process.ts';
 import { productFlops } from './workloads/flops.ts';
 import type { Workload } from './workloads/workload.ts';
 
@@ -13,8 +13,8 @@ export interface RunOptions {
   readonly implementations: readonly Implementation[];
   /** Of the implementations that have a choice, only this backend. */
   readonly backend?: string | undefined;
-  /** The Node that runs the workers. */
-  readonly node: string;
+  /** The numbers of threads to try; an implementation with one thread is left out where 1 is not among them. */
+  readonly threads: readonly number[];
   /** Told what goes on. */
   readonly report: (message: string) => void;
 }
@@ -23,14 +23,14 @@ export interface RunOptions {
  * Has every implementation do the same work, each in a process of its own.
  *
  * Processes are started and warmed up one after the other; then each does one repetition in turn, {@link repetitions}
- * times over, so that whatever else the machine does falls on all of them. Waiting costs a process nothing. Where more
- * than one number of threads was tried, the fastest is given.
+ * times over, so that whatever else the machine does falls on all of them. Waiting costs a process nothing. Every number
+ * of threads is a measurement of its own.
  */
 export async function runWorkload(workload: Workload, options: RunOptions): Promise<DetailedMeasurement[]> {
-  const workers: WorkerProcess[] = [];
-  for (const { task, command } of tasksOf(workload, options)) {
+  const workers: WarmWorker[] = [];
+  for (const { task, start } of jobsOf(workload, options)) {
     options.report(`${titleOf(task)}: warming up`);
-    const started = await startWorker(task, command);
+    const started = await start(task);
     if ('reason' in started) reportRefusal(started, options.report);
     else workers.push(started);
   }
@@ -49,33 +49,29 @@ export async function runWorkload(workload: Workload, options: RunOptions): Prom
   const measurements: DetailedMeasurement[] = [];
   for (const [worker, own] of times) measurements.push(measurementOf(worker, own, await worker.end()));
   warnOfOtherLosses(measurements, options.report);
-  return fastestThreads(measurements);
+  return measurements;
 }
 
 interface Job {
   readonly task: Task;
-  readonly command: readonly [string, ...string[]];
+  readonly start: Implementation['start'];
 }
 
-function tasksOf(workload: Workload, { implementations, backend, node, report }: RunOptions): Job[] {
-  return implementations.flatMap(({ name, backends, threads, command }) => {
-    const line = command(node);
-    if (line === null) {
-      report(`${name}: not installed`);
-      return [];
-    }
+function jobsOf(workload: Workload, { implementations, backend, threads }: RunOptions): Job[] {
+  return implementations.flatMap(({ name, backends, threads: can, start }) => {
     const chosen = backend === undefined || backends.length === 1 ? backends : [backend];
+    const counts = threads.filter((count) => can === 'any' || count === 1);
     return chosen.flatMap((each) =>
-      threads.map((count) => ({
+      counts.map((count) => ({
         task: { implementation: name, backend: each, threads: count, workload },
-        command: line,
+        start,
       })),
     );
   });
 }
 
 function measurementOf(
-  { task, firstLoss }: WorkerProcess,
+  { task, runtime, firstLoss }: WarmWorker,
   repetitions: readonly number[],
   peakBytes: number,
 ): DetailedMeasurement {
@@ -88,6 +84,7 @@ function measurementOf(
     workload: name,
     implementation,
     backend,
+    runtime,
     threads,
     msPerStep,
     gflops,

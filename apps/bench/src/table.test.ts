@@ -6,28 +6,38 @@ const ours: Measurement = {
   workload: 'lstm-200',
   implementation: 'unsaturate',
   backend: 'cpu',
+  runtime: 'node 24',
   threads: 2,
   msPerStep: 40,
   gflops: 47.25,
   peakBytes: 33_400_000,
 };
+const other = { ...ours, backend: 'wasm' };
+const layers = { ...ours, implementation: 'tf.layers', threads: 1 } as const;
+const torch = { ...ours, implementation: 'pytorch', backend: 'native', runtime: 'python 3.11' } as const;
 
-it('shows times as ratios to the first implementation, on the same backend where there is one', () => {
+it('shows times as ratios to the first implementation: its fastest, and with as many threads', () => {
   const table = renderTable([
+    { ...ours, threads: 1, msPerStep: 60 },
     ours,
-    { ...ours, backend: 'wasm', msPerStep: 50 },
-    { ...ours, implementation: 'tf.layers', backend: 'cpu', threads: 1, msPerStep: 4000, gflops: 0.47 },
-    { ...ours, implementation: 'tf.layers', backend: 'wasm', threads: 1, msPerStep: 400 },
-    { ...ours, implementation: 'pytorch', backend: 'native', msPerStep: 30 },
+    { ...other, threads: 1, msPerStep: 50 },
+    { ...other, msPerStep: 80 },
+    { ...layers, msPerStep: 4000, gflops: 0.47 },
+    { ...layers, backend: 'wasm', msPerStep: 400 },
+    { ...torch, threads: 1, msPerStep: 30 },
+    { ...torch, threads: 4, msPerStep: 20 },
     { ...ours, workload: 'activation', implementation: 'unsaturate eager', msPerStep: 1.234, gflops: null },
   ]);
   expect(table.split('\n')).toEqual([
-    'workload    implementation    backend  threads  ms/step  GFLOP/s  peak MB   ratio',
-    'lstm-200    unsaturate        cpu            2     40.0     47.3       33    1.00',
-    'lstm-200    unsaturate        wasm           2     50.0     47.3       33    1.00',
-    'lstm-200    tf.layers         cpu            1   4000.0      0.5       33  100.00',
-    'lstm-200    tf.layers         wasm           1    400.0     47.3       33    8.00',
-    'lstm-200    pytorch           native         2     30.0     47.3       33    0.75',
-    'activation  unsaturate eager  cpu            2     1.23        -       33    1.00',
+    'workload    implementation    backend  runtime      threads  ms/step  GFLOP/s  peak MB   ratio  same threads',
+    'lstm-200    unsaturate        cpu      node 24            1     60.0     47.3       33    1.50          1.00',
+    'lstm-200    unsaturate        cpu      node 24            2     40.0     47.3       33    1.00          1.00',
+    'lstm-200    unsaturate        wasm     node 24            1     50.0     47.3       33    1.00          1.00',
+    'lstm-200    unsaturate        wasm     node 24            2     80.0     47.3       33    1.60          1.00',
+    'lstm-200    tf.layers         cpu      node 24            1   4000.0      0.5       33  100.00         66.67',
+    'lstm-200    tf.layers         wasm     node 24            1    400.0     47.3       33    8.00          8.00',
+    'lstm-200    pytorch           native   python 3.11        1     30.0     47.3       33    0.75          0.60',
+    'lstm-200    pytorch           native   python 3.11        4     20.0     47.3       33    0.50             -',
+    'activation  unsaturate eager  cpu      node 24            2     1.23        -       33    1.00          1.00',
   ]);
 });

@@ -1,44 +1,57 @@
+import { renderColumns } from './columns.ts';
 import type { Measurement } from './measurement.ts';
 
-const header = ['workload', 'implementation', 'backend', 'threads', 'ms/step', 'GFLOP/s', 'peak MB', 'ratio'];
+const header = [
+  'workload',
+  'implementation',
+  'backend',
+  'runtime',
+  'threads',
+  'ms/step',
+  'GFLOP/s',
+  'peak MB',
+  'ratio',
+  'same threads',
+];
 
-/** Columns that hold numbers, which line up at the right. */
-const firstNumber = 3;
+/** How many columns hold words. */
+const wordColumns = 4;
 
 /**
- * A table in plain text. `ratio` is the time divided by that of the reference, the first measurement of the same
- * workload on the same backend, or, for a backend it does not have, its fastest: above 1 is slower.
+ * A table in plain text. The reference is the implementation measured first in the same workload, on the same backend or,
+ * where it does not have that, on all of its own. `ratio` is the time divided by the fastest of the reference, whatever
+ * its number of threads; `same threads` by the fastest with as many threads as the row, `-` if there is none. Above 1 is
+ * slower.
  */
 export function renderTable(measurements: readonly Measurement[]): string {
-  const rows = [header, ...measurements.map((each) => cells(each, referenceOf(each, measurements)))];
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) =>
-        column < firstNumber ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
-      )
-      .join('  ')
-      .trimEnd();
-  return rows.map(line).join('\n');
+  const rows = measurements.map((each) => cells(each, referencesOf(each, measurements)));
+  return renderColumns([header, ...rows], wordColumns);
 }
 
-function cells(each: Measurement, reference: Measurement): string[] {
-  const { workload, implementation, backend, threads, msPerStep, gflops, peakBytes } = each;
+function cells(each: Measurement, references: readonly Measurement[]): string[] {
+  const { workload, implementation, backend, runtime, threads, msPerStep, gflops, peakBytes } = each;
+  const ratioTo = (some: readonly Measurement[]): string =>
+    some.length === 0 ? '-' : (msPerStep / Math.min(...some.map((one) => one.msPerStep))).toFixed(2);
   return [
     workload,
     implementation,
     backend,
+    runtime,
     `${threads}`,
     msPerStep.toFixed(msPerStep < 10 ? 2 : 1),
     gflops === null ? '-' : gflops.toFixed(1),
     (peakBytes / 1e6).toFixed(0),
-    (msPerStep / reference.msPerStep).toFixed(2),
+    ratioTo(references),
+    ratioTo(references.filter((one) => one.threads === threads)),
   ];
 }
 
-function referenceOf({ workload, backend }: Measurement, measurements: readonly Measurement[]): Measurement {
+function referencesOf(
+  { workload, backend }: Measurement,
+  measurements: readonly Measurement[],
+): Measurement[] {
   const same = measurements.filter((each) => each.workload === workload);
   const candidates = same.filter((each) => each.implementation === same[0]!.implementation);
-  const fastest = candidates.reduce((a, b) => (b.msPerStep < a.msPerStep ? b : a));
-  return candidates.find((each) => each.backend === backend) ?? fastest;
+  const onBackend = candidates.filter((each) => each.backend === backend);
+  return onBackend.length > 0 ? onBackend : candidates;
 }

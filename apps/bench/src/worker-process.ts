@@ -4,9 +4,11 @@ import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import type { Task } from './implementations/task.ts';
 
-/** A worker process that is warm and waits; see `runWorker` for what it says. */
-export interface WorkerProcess {
+/** A worker, a process of its own, that is warm and waits. */
+export interface WarmWorker {
   readonly task: Task;
+  /** Where it runs, for example `node 24.21.0`. */
+  readonly runtime: string;
   readonly firstLoss: number;
   /** Does one repetition and gives milliseconds per step. */
   repeat(): Promise<number>;
@@ -21,17 +23,17 @@ export interface Refusal {
 }
 
 const ready = v.union([
-  v.object({ firstLoss: v.pipe(v.number(), v.finite()) }),
+  v.object({ runtime: v.string(), firstLoss: v.pipe(v.number(), v.finite()) }),
   v.object({ cannot: v.string() }),
 ]);
 const repetition = v.object({ msPerStep: v.pipe(v.number(), v.finite()) });
 const end = v.object({ peakBytes: v.number() });
 
-/** Starts a worker and waits until it is warm. */
+/** Starts a worker process and waits until it is warm; see `runWorker` for what it says. */
 export async function startWorker(
   task: Task,
   [program, ...args]: readonly [string, ...string[]],
-): Promise<WorkerProcess | Refusal> {
+): Promise<WarmWorker | Refusal> {
   const child = spawn(program, [...args, JSON.stringify(task)], { stdio: ['pipe', 'pipe', 'pipe'] });
   const closed = once(child, 'close').catch(() => {}); // a failed start shows as missing answers
   child.stdin.on('error', () => {}); // so does a worker that died
@@ -56,7 +58,7 @@ export async function startWorker(
     }
     return {
       task,
-      firstLoss: first.firstLoss,
+      ...first,
       async repeat() {
         child.stdin.write('\n');
         return (await answer(repetition)).msPerStep;

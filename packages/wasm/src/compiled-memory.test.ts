@@ -29,7 +29,7 @@ describe('the memory of a compiled scan', () => {
 
   beforeAll(async () => {
     await tf.setBackend('cpu');
-    const { allocate } = engine.heap;
+    const allocate = engine.heap.allocate.bind(engine.heap);
     Object.assign(engine.heap, {
       allocate(bytes: number): number {
         const at = allocate(bytes);

@@ -1,7 +1,9 @@
 import { registerTarget } from '@unsaturate/scan';
 import { fusedKernelsVersion, registerFusedKernels } from '@unsaturate/tfjs';
+import { createElementwiseKernel } from './kernels/elementwise.ts';
 import { createLinearCrossEntropyKernel } from './kernels/linear-cross-entropy.ts';
 import { createNoisyActivationKernel } from './kernels/noisy-activation.ts';
+import { addSegmentSum } from './kernels/segment-sum.ts';
 import { engine } from './target/engine.ts';
 import { createWasmTarget } from './target/wasm-target.ts';
 
@@ -11,9 +13,11 @@ export { ready, type ReadyOptions } from './threads/ready.ts';
 export { ThreadError } from './threads/colleague.ts';
 
 registerTarget(createWasmTarget(engine));
+addSegmentSum();
 for (const backend of ['cpu', 'wasm']) {
   registerFusedKernels(backend, {
     version: fusedKernelsVersion,
+    elementwise: createElementwiseKernel(engine),
     linearCrossEntropy: createLinearCrossEntropyKernel(engine),
     noisyActivation: createNoisyActivationKernel(engine),
   });

@@ -1,60 +1,50 @@
 import { spawnSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { ImplementationName } from './task.ts';
+import { startInChromium } from '../browser/start-page.ts';
+import { nodeCommand } from '../node-command.ts';
+import { type Refusal, startWorker, type WarmWorker } from '../worker-process.ts';
+import type { ImplementationName, Task } from './task.ts';
 
 /** Something that can be asked to do the work. */
 export interface Implementation {
   readonly name: ImplementationName;
   readonly backends: readonly string[];
-  /** Numbers of threads to try; the fastest is reported. */
-  readonly threads: readonly number[];
-  /** Program and arguments that start its worker, or null where it is not installed. */
-  readonly command: (node: string) => readonly [string, ...string[]] | null;
+  /** Whether it can be told how many threads to use. */
+  readonly threads: 'one' | 'any';
+  /** Starts the work in a process of its own and waits until it is warm. */
+  readonly start: (task: Task) => Promise<WarmWorker | Refusal>;
 }
 
-/** The backends of TensorFlow.js that run in Node without a driver. */
+/** The backends of TensorFlow.js that run without a driver. */
 export const backends = ['cpu', 'wasm'] as const;
 
-const allThreads = [...new Set([1, availableParallelism()])];
-
-/** Everything that can be compared; the first that runs is what the ratios refer to. */
-export const implementations: readonly Implementation[] = [
-  {
-    name: 'unsaturate',
-    backends,
-    threads: allThreads,
-    command: nodeWorker(new URL('./unsaturate/worker.ts', import.meta.url)),
-  },
-  {
-    name: 'unsaturate eager',
-    backends,
-    threads: [1],
-    command: nodeWorker(new URL('./unsaturate/worker.ts', import.meta.url)),
-  },
-  {
-    name: 'tf.layers',
-    backends,
-    threads: [1],
-    command: nodeWorker(new URL('./tf-layers/worker.ts', import.meta.url)),
-  },
-  {
-    name: 'jax-js',
-    backends: ['wasm'],
-    threads: [1],
-    command: nodeWorker(new URL('./jax-js/worker.ts', import.meta.url)),
-  },
-  { name: 'pytorch', backends: ['native'], threads: allThreads, command: pythonWorker },
-];
-
-function nodeWorker(file: URL): Implementation['command'] {
-  return (node) => [node, '--conditions=@unsaturate/source', fileURLToPath(file)];
+/** Everything that runs without a browser; the first that runs is what the ratios refer to. */
+export function inNode(node: string): readonly Implementation[] {
+  const start = (worker: URL) => async (task: Task) => startWorker(task, await nodeCommand(node, worker));
+  const unsaturate = start(new URL('./unsaturate/worker.ts', import.meta.url));
+  const tfLayers = start(new URL('./tf-layers/worker.ts', import.meta.url));
+  const jaxJs = start(new URL('./jax-js/worker.ts', import.meta.url));
+  return [
+    { name: 'unsaturate', backends, threads: 'any', start: unsaturate },
+    { name: 'unsaturate eager', backends, threads: 'one', start: unsaturate },
+    { name: 'tf.layers', backends, threads: 'one', start: tfLayers },
+    { name: 'jax-js', backends: ['wasm'], threads: 'one', start: jaxJs },
+    { name: 'pytorch', backends: ['native'], threads: 'any', start: startPython },
+  ];
 }
 
-function pythonWorker(): readonly [string, ...string[]] | null {
+/** What runs in Chromium: several threads in a page that is isolated from other origins, one thread in any page. */
+export const inChromium: readonly Implementation[] = [
+  { name: 'unsaturate', backends: ['wasm'], threads: 'any', start: startInChromium },
+  { name: 'tf.layers', backends: ['wasm'], threads: 'any', start: startInChromium },
+  { name: 'jax-js', backends: ['wasm'], threads: 'any', start: startInChromium },
+];
+
+async function startPython(task: Task): Promise<WarmWorker | Refusal> {
   const torch = findTorch();
+  if (torch === null) return { task, reason: 'no python3 here can import torch' };
   const worker = fileURLToPath(new URL('./pytorch/worker.py', import.meta.url));
-  return torch && [torch.python, '-B', worker];
+  return startWorker(task, [torch.python, '-B', worker]);
 }
 
 /** A Python that can import torch, and which one it imports. */

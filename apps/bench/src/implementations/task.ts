@@ -3,7 +3,7 @@ import type { Workload } from '../workloads/workload.ts';
 /** Who does the work. */
 export type ImplementationName = 'unsaturate' | 'unsaturate eager' | 'tf.layers' | 'jax-js' | 'pytorch';
 
-/** What a worker process is asked to do, given to it as JSON in its first argument. */
+/** What a worker is asked to do. */
 export interface Task {
   readonly implementation: ImplementationName;
   readonly backend: string;
@@ -17,6 +17,9 @@ export type Step = () => Promise<number>;
 
 /** Builds the work: parameters, data, compiled functions. */
 export type Build = (task: Task) => Step;
+
+/** Loads libraries and backends and gives what builds the work. */
+export type Load = (task: Task) => Promise<Build>;
 
 /** Thrown by a worker that has no way to do its task; its message is the reason, for the reader of the table. */
 export class CannotError extends Error {

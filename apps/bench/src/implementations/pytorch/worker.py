@@ -2,6 +2,7 @@
 
 import json
 import math
+import platform
 import resource
 import statistics
 import sys
@@ -48,7 +49,8 @@ def main():
     while len(times) < WARM_UP_STEPS or time.perf_counter() - start < WARM_UP_S:
         times.append(timed(step, 1))
     per_repetition = max(1, math.ceil(REPETITION_S / statistics.median(times)))
-    answer({"threads": task["threads"], "firstLoss": first_loss})
+    runtime = f"python {platform.python_version()}"
+    answer({"runtime": runtime, "firstLoss": first_loss})
     for _ in sys.stdin:
         answer({"msPerStep": 1000 * timed(step, per_repetition)})
     answer({"peakBytes": peak_resident_bytes() - baseline})

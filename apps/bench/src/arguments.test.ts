@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { chooseBackend, chooseThreads, chooseWorkloads } from './arguments.ts';
+import { workloads } from './workloads/workloads.ts';
+
+it('workloads are all, without the tiny ones, or the one of a name', () => {
+  expect(chooseWorkloads(undefined)).toBe(workloads);
+  expect(chooseWorkloads('smoke-gru')).toMatchObject([{ name: 'smoke-gru', cell: 'gru' }]);
+  expect(() => chooseWorkloads('lstm', '--profile')).toThrow(
+    'bench: --profile must be one of lstm-200, lstm-650, gru-200,',
+  );
+});
+
+it('threads are numbers, each once', () => {
+  expect(chooseThreads(undefined)).toBeUndefined();
+  expect(chooseThreads('2,1,2')).toEqual([2, 1]);
+  for (const text of ['0', '1.5', 'all', '1,,2', ''])
+    expect(() => chooseThreads(text)).toThrow('bench: --threads must be whole numbers from 1');
+});
+
+it('the backend is one that runs there', () => {
+  expect(chooseBackend('cpu', false)).toBe('cpu');
+  expect(chooseBackend(undefined, true)).toBeUndefined();
+  expect(() => chooseBackend('webgl', false)).toThrow('bench: --backend must be cpu or wasm, got "webgl".');
+  expect(() => chooseBackend('cpu', true)).toThrow('bench: --backend must be wasm in a browser, got "cpu".');
+});

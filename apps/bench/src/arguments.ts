@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from '@unsaturate/core';
+import { backends } from './implementations/implementations.ts';
+import type { Workload } from './workloads/workload.ts';
+import { smokeWorkloads, workloads } from './workloads/workloads.ts';
+
+/** The workloads of that name, or all but the smoke ones. Throws an InvalidArgumentError if there is none. */
+export function chooseWorkloads(name: string | undefined, argument = '--workload'): readonly Workload[] {
+  if (name === undefined) return workloads;
+  const all = [...workloads, ...smokeWorkloads];
+  const found = all.find((workload) => workload.name === name);
+  if (found) return [found];
+  throw new InvalidArgumentError({ where: 'bench', argument, value: name, rule: `be one of ${names(all)}` });
+}
+
+/** A backend; undefined is any. Throws an InvalidArgumentError if there is none of that name where it is to run. */
+export function chooseBackend(name: string | undefined, browser: boolean): string | undefined {
+  const known: readonly string[] = browser ? ['wasm'] : backends;
+  if (name === undefined || known.includes(name)) return name;
+  const rule = `be ${known.join(' or ')}${browser ? ' in a browser' : ''}`;
+  throw new InvalidArgumentError({ where: 'bench', argument: '--backend', value: name, rule });
+}
+
+/** Numbers of threads from text such as `1,2`. Throws an InvalidArgumentError if one is not a whole number from 1. */
+export function chooseThreads(text: string | undefined): readonly number[] | undefined {
+  if (text === undefined) return undefined;
+  const counts = text.split(',').map(Number);
+  if (counts.every((count) => Number.isInteger(count) && count >= 1)) return [...new Set(counts)];
+  const rule = 'be whole numbers from 1 with commas between them';
+  throw new InvalidArgumentError({ where: 'bench', argument: '--threads', value: text, rule });
+}
+
+/** The names of workloads, for a reader. */
+export function names(list: readonly Workload[]): string {
+  return list.map(({ name }) => name).join(', ');
+}

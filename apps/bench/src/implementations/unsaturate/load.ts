@@ -1,0 +1,31 @@
+import { useBackend } from '../tfjs/backend.ts';
+import { type Build, CannotError, type Load } from '../task.ts';
+import { buildActivation } from './activation.ts';
+import { buildModel } from './model.ts';
+import { buildOwnCell } from './own-cell.ts';
+
+const registryKey = Symbol.for('@unsaturate/scan');
+
+const build: Build = ({ implementation, workload }) => {
+  const engine = implementation === 'unsaturate' ? 'compiled' : 'eager';
+  if (workload.kind === 'model') return buildModel(workload, engine);
+  if (workload.kind === 'own-cell') return buildOwnCell(workload, engine);
+  return buildActivation(workload);
+};
+
+export const load: Load = async ({ implementation, backend, threads }) => {
+  await useBackend(backend);
+  if (implementation === 'unsaturate') await loadTarget(backend, threads);
+  return build;
+};
+
+/** Imports the compiled target, which registers itself with scan, and brings up its threads. */
+async function loadTarget(backend: string, threads: number): Promise<void> {
+  const target = await import('@unsaturate/wasm');
+  const { [registryKey]: registry } = globalThis as { [registryKey]?: ReadonlyMap<string, unknown> };
+  if (registry?.has(backend) !== true)
+    throw new CannotError(`@unsaturate/wasm registers no target for the backend ${backend}`);
+  const ready = await target.ready({ threads });
+  if (ready.threads !== threads)
+    throw new CannotError(`@unsaturate/wasm computes on ${ready.threads} threads`);
+}
