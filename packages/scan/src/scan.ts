@@ -21,6 +21,12 @@ export interface ScanOptions<Constant extends string = string> extends Activatio
    * that is possible and says once why where it is not.
    */
   readonly engine?: 'auto' | 'eager' | 'compiled';
+  /**
+   * Whether a compiled scan records its step again on each call and throws an UntraceableStepError if it is not what was
+   * compiled: finds a cell that changes with its surroundings, such as with a number that it reads from outside. Slow;
+   * default false.
+   */
+  readonly verify?: boolean;
   /** Whether to go from the last step to the first; outputs stay aligned with the inputs. Default false. */
   readonly reverse?: boolean;
 }

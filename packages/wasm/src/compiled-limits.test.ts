@@ -205,6 +205,21 @@ describe('compiled steps', () => {
   });
 });
 
+describe('verify', () => {
+  it('finds a cell that changes with its surroundings', () => {
+    let factor = 2;
+    const cell = cellOf((x) => tf.mul(x, factor));
+    const run = (verify: boolean): number[] =>
+      tf.tidy(() => numbers(scan(cell, {}, tf.ones([1, 1, 3]), { h: tf.zeros([1, 3]) }, { verify }).outputs));
+    expect(run(true)).toEqual([2, 2, 2]);
+    expect(run(true)).toEqual([2, 2, 2]);
+    factor = 3;
+    expect(run(false)).toEqual([2, 2, 2]);
+    expect(() => run(true)).toThrow(UntraceableStepError);
+    expect(() => run(true)).toThrow('is not what it was when it was compiled');
+  });
+});
+
 describe('a scan that fails', () => {
   it('because a tensor is disposed says so, and takes no noise', () => {
     const cell = cellOf(tf.tanh);

@@ -77,7 +77,17 @@ export function drawFrom(noise: NoiseStream | undefined, base: number, sites: nu
   return (site, iteration, shape) => normalsAt(noise!.key, base + iteration * sites + site, shape);
 }
 
-const optionKeys = ['activations', 'training', 'noise', 'observe', 'mask', 'constants', 'reverse', 'engine'];
+const optionKeys = [
+  'activations',
+  'training',
+  'noise',
+  'observe',
+  'mask',
+  'constants',
+  'reverse',
+  'engine',
+  'verify',
+];
 
 /** Binds the activations of a cell to its sites. `settings` may hold the other options of a scan, too, and no more. */
 export function bindActivations(

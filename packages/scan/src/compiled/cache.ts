@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Graph } from '../graph/graph.ts';
 import type { ScanCall } from '../scan.ts';
 import type { UntraceableStepError } from '../trace/errors.ts';
 import { stepDtypes } from './inputs.ts';
@@ -10,6 +11,8 @@ import type { PreparedScan, ScanTarget } from './target.ts';
 export type CompiledStep =
   | {
       readonly prepared: PreparedScan;
+      /** As it was recorded. */
+      readonly graph: Graph;
       readonly captured: readonly tf.Tensor[];
       readonly firstOutput: FirstOutput;
       readonly dtypes: StepDtypes;

@@ -5,6 +5,7 @@ import { runPasses } from '../passes/passes.ts';
 import { planStep } from '../plan/plan-step.ts';
 import type { ScanCall, ScanResult } from '../scan.ts';
 import { UntraceableStepError } from '../trace/errors.ts';
+import { sameGraph } from '../trace/same-graph.ts';
 import { compiledSteps, type CompiledStep } from './cache.ts';
 import { namedInputs, stepShapes } from './inputs.ts';
 import { previousOutput } from './names.ts';
@@ -28,7 +29,8 @@ export class NoScanTargetError extends UnsaturateError {
  *
  * @returns What runs it, given the first of its noise numbers; undefined where it has to run eagerly: there is no
  * target, values are observed, or the step cannot be recorded (which is said once for each cell).
- * @throws NoScanTargetError, UntraceableStepError if the engine is 'compiled'.
+ * @throws NoScanTargetError, UntraceableStepError if the engine is 'compiled'; UntraceableStepError of a step that is
+ * to be verified and is not what it was.
  */
 export function prepareCompiled(
   call: ScanCall,
@@ -44,8 +46,8 @@ export function prepareCompiled(
   const shapes = stepShapes(call);
   const compiled = compiledSteps.get(call, target, shapes, withGradients, (): CompiledStep => {
     try {
-      const { graph, ...recorded } = recordStep(call, shapes, withGradients);
-      return { prepared: target.prepare(planStep(runPasses(graph))), ...recorded };
+      const recorded = recordStep(call, shapes, withGradients);
+      return { prepared: target.prepare(planStep(runPasses(recorded.graph))), ...recorded };
     } catch (error) {
       if (!(error instanceof UntraceableStepError)) throw error;
       return { failure: error };
@@ -55,6 +57,12 @@ export function prepareCompiled(
     if (engine === 'compiled') throw compiled.failure;
     warnOnce(call, compiled.failure);
     return undefined;
+  }
+  if (
+    call.options.verify === true &&
+    !sameGraph(recordStep(call, shapes, withGradients).graph, compiled.graph)
+  ) {
+    throw new UntraceableStepError('impure', 'is not what it was when it was compiled');
   }
   return (base) =>
     tidy(() => {
