@@ -16,8 +16,11 @@ export {
   type TensorActivation,
 } from './activation/tensor-activation.ts';
 export { linearCrossEntropy } from './cross-entropy/linear-cross-entropy.ts';
+export { elementwise, NotDifferentiableError } from './elementwise/elementwise.ts';
 export { embeddingLookup } from './embedding/embedding-lookup.ts';
 export {
+  type ElementwiseFunction,
+  type ElementwiseKernel,
   type FusedBackward,
   type FusedKernel,
   type FusedKernels,

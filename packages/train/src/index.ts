@@ -38,12 +38,18 @@ export type {
 export { train, type TrainResult } from './loop/train.ts';
 export type { BatchSource, Carry, Forward, NamedTensors, StepContext, Trainable } from './model.ts';
 export { adam, type AdamOptions } from './optimizers/adam.ts';
+export {
+  applyOptimizer,
+  initialOptimizerState,
+  type OptimizerState,
+  type UpdateOptions,
+} from './optimizers/apply-optimizer.ts';
 export { momentum, type MomentumOptions, nesterov } from './optimizers/momentum.ts';
 export type { Optimizer, OptimizerInput, OptimizerOutput } from './optimizers/optimizer.ts';
 export { rmsprop, type RmspropOptions } from './optimizers/rmsprop.ts';
 export { sgd } from './optimizers/sgd.ts';
 export type { Json } from './records.ts';
-export { clipByGlobalNorm, globalNorm } from './update/clip.ts';
+export { clipFactor, globalNorm } from './update/clip.ts';
 export { type ActivationConfig, type Arm, armActivations, arms } from './language-model/arms.ts';
 export type { LanguageModelConfig } from './language-model/config.ts';
 export {

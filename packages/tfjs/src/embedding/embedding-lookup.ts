@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '@unsaturate/core';
-import { checkIds, isReadAtOnce } from '../ids/check-ids.ts';
+import { checkIds } from '../ids/check-ids.ts';
 
 const where = 'embeddingLookup';
 
 /**
  * Rows of a table: `y[..., :] = table[ids[...], :]`, differentiable in the table on every backend.
  *
- * The gradient sums dy over equal ids. tfjs has no kernel for that on its wasm backend and a very slow one on cpu; there
- * the sum is done in JavaScript, and has no gradient of its own.
+ * The gradient sums dy over equal ids. tfjs has a very slow kernel for that on cpu and none on wasm (importing
+ * `@unsaturate/wasm` adds one); there the sum is done in JavaScript, and has no gradient of its own.
  *
  * @param table - [vocabulary, features], float32.
  * @param ids - Any shape [...], int32, values from 0 to vocabulary - 1. The values are checked on the backends cpu and
@@ -42,7 +42,7 @@ export function embeddingLookup(table: tf.Tensor2D, ids: tf.Tensor): tf.Tensor {
 
 /** `out[r] = sum of dy[i] over i with ids[i] = r`. */
 function sumByRow(dy: tf.Tensor2D, ids: tf.Tensor1D, rows: number): tf.Tensor2D {
-  if (!isReadAtOnce()) return tf.unsortedSegmentSum(dy, ids, rows);
+  if (!isSummedHere()) return tf.unsortedSegmentSum(dy, ids, rows);
   const features = dy.shape[1];
   const [from, at] = [dy.dataSync(), ids.dataSync()];
   const out = new Float32Array(rows * features);
@@ -50,4 +50,12 @@ function sumByRow(dy: tf.Tensor2D, ids: tf.Tensor1D, rows: number): tf.Tensor2D 
     for (let f = 0; f < features; f++) out[row * features + f]! += from[i * features + f]!;
   });
   return tf.tensor2d(out, [rows, features]);
+}
+
+/** The kernel of cpu looks at all of dy for each row of the table; wasm has one only where a package adds it. */
+function isSummedHere(): boolean {
+  const backend = tf.getBackend();
+  return (
+    backend === 'cpu' || (backend === 'wasm' && tf.getKernel(tf.UnsortedSegmentSum, backend) === undefined)
+  );
 }

@@ -61,10 +61,31 @@ export interface NoisyActivationAttributes {
   readonly stream: number;
 }
 
+/** An elementwise function of tensors of one shape and of scalars, all float32; its results have that shape too. */
+export type ElementwiseFunction<
+  Input extends string = string,
+  Scalar extends string = string,
+  Output extends string = string,
+> = (
+  inputs: Readonly<Record<Input, tf.Tensor>>,
+  scalars: Readonly<Record<Scalar, tf.Scalar>>,
+) => Readonly<Record<Output, tf.Tensor>>;
+
+/**
+ * Fused `elementwise`: what a function gives for float32 inputs of one shape, which may be empty, and numbers that may be
+ * others each time. The results are new tensors. null if the kernel cannot compute this function; then its ops run.
+ */
+export type ElementwiseKernel = (
+  fn: ElementwiseFunction,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  scalars: Readonly<Record<string, number>>,
+) => Readonly<Record<string, tf.Tensor>> | null;
+
 /** The ops that are fused on a backend. */
 export interface FusedKernels {
   /** The {@link fusedKernelsVersion} they were written for. */
   readonly version: number;
+  readonly elementwise?: ElementwiseKernel;
   readonly linearCrossEntropy?: LinearCrossEntropyKernel;
   readonly noisyActivation?: NoisyActivationKernel;
 }

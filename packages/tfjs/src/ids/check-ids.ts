@@ -16,6 +16,6 @@ export function checkIds(where: string, argument: string, ids: tf.Tensor, count:
 }
 
 /** Whether the active backend has values in memory, so that reading them does not wait. */
-export function isReadAtOnce(): boolean {
+function isReadAtOnce(): boolean {
   return ['cpu', 'wasm'].includes(tf.getBackend());
 }

@@ -11,7 +11,7 @@ import { CheckpointMismatchError, type Difference } from '../checkpoint/errors.t
 import { assignParameters, modelDifferences } from '../checkpoint/restore.ts';
 import { makeTensors, readTensors } from '../checkpoint/tensors.ts';
 import type { Carry } from '../model.ts';
-import { initialOptimizerState, type OptimizerState } from '../optimizers/optimizer.ts';
+import { initialOptimizerState, type OptimizerState } from '../optimizers/apply-optimizer.ts';
 import type { Json } from '../records.ts';
 import { firstCarry } from './evaluate.ts';
 import { NonFiniteLossError } from './non-finite.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { applyOptimizer } from '../optimizers/optimizer.ts';
-import { clipByGlobalNorm, globalNorm } from '../update/clip.ts';
+import { applyOptimizer } from '../optimizers/apply-optimizer.ts';
+import { clipFactor, globalNorm } from '../update/clip.ts';
 import { lossAndGradients, type LossAndGradients } from '../update/gradients.ts';
 import { firstCarry } from './evaluate.ts';
 import type { DiagnosticsEvent, UpdateEvent } from './events.ts';
@@ -31,9 +31,11 @@ export async function makeUpdate<Batch>(
   try {
     const { loss, nll, norm } = await readNumbers(result);
     assertAllFinite({ loss, nll, 'gradient norm': norm }, update + 1);
-    const gradients = clipByGlobalNorm(result.gradients, norm, clipNorm);
-    state.optimizer = applyOptimizer(optimizer, state.optimizer, model.parameters, gradients, learningRate);
-    tf.dispose([gradients, state.carry]);
+    state.optimizer = applyOptimizer(optimizer, state.optimizer, model.parameters, result.gradients, {
+      learningRate,
+      gradientScale: clipFactor(norm, clipNorm),
+    });
+    tf.dispose(state.carry);
     state.carry = result.carry;
     state.progress = {
       ...state.progress,

@@ -17,14 +17,15 @@ export interface MomentumOptions {
  * @throws {@link InvalidArgumentError} if `momentum` is not from 0 to below 1.
  * @see Polyak 1964, "Some methods of speeding up the convergence of iteration methods"; as in `tf.train.momentum`.
  */
-export function momentum(options: MomentumOptions = {}): Optimizer<'m'> {
+export function momentum(options: MomentumOptions = {}): Optimizer<'m', 'learningRate'> {
   const mu = checkedMomentum('momentum', options);
   return {
     name: 'momentum',
     slots: ['m'],
-    update({ gradient, parameter, slots, learningRate }) {
+    scalars: ({ learningRate }) => ({ learningRate }),
+    update({ gradient, parameter, slots, scalars }) {
       const m = tf.add(tf.mul(slots.m, mu), gradient);
-      return { parameter: tf.sub(parameter, tf.mul(m, learningRate)), slots: { m } };
+      return { parameter: tf.sub(parameter, tf.mul(m, scalars.learningRate)), slots: { m } };
     },
   };
 }
@@ -38,15 +39,16 @@ export function momentum(options: MomentumOptions = {}): Optimizer<'m'> {
  * @see Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning"; as in
  * `tf.train.momentum` with `useNesterov`.
  */
-export function nesterov(options: MomentumOptions = {}): Optimizer<'m'> {
+export function nesterov(options: MomentumOptions = {}): Optimizer<'m', 'learningRate'> {
   const mu = checkedMomentum('nesterov', options);
   return {
     name: 'nesterov',
     slots: ['m'],
-    update({ gradient, parameter, slots, learningRate }) {
+    scalars: ({ learningRate }) => ({ learningRate }),
+    update({ gradient, parameter, slots, scalars }) {
       const m = tf.add(tf.mul(slots.m, mu), gradient);
       const ahead = tf.add(gradient, tf.mul(m, mu));
-      return { parameter: tf.sub(parameter, tf.mul(ahead, learningRate)), slots: { m } };
+      return { parameter: tf.sub(parameter, tf.mul(ahead, scalars.learningRate)), slots: { m } };
     },
   };
 }

@@ -1,18 +1,15 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { NamedTensors } from '../model.ts';
-import { mapRecord } from '../records.ts';
+import type * as tf from '@tensorflow/tfjs-core';
 
-/** What an optimizer sees of one parameter. All tensors have the parameter's shape. */
-export interface OptimizerInput<Slot extends string> {
+/** What an optimizer sees of one parameter. Gradient, parameter and slots have the parameter's shape. */
+export interface OptimizerInput<Slot extends string, Scalar extends string> {
   readonly gradient: tf.Tensor;
   readonly parameter: tf.Tensor;
   readonly slots: Readonly<Record<Slot, tf.Tensor>>;
-  readonly learningRate: number;
-  /** Number of this update, from 1. */
-  readonly step: number;
+  /** What the optimizer's `scalars` gave for this update. */
+  readonly scalars: Readonly<Record<Scalar, tf.Scalar>>;
 }
 
-/** One parameter and its slots after an update; new tensors. */
+/** One parameter and its slots after an update. */
 export interface OptimizerOutput<Slot extends string> {
   readonly parameter: tf.Tensor;
   readonly slots: Readonly<Record<Slot, tf.Tensor>>;
@@ -23,52 +20,32 @@ export interface OptimizerOutput<Slot extends string> {
  *
  * Everything it remembers is in its slots, tensors that start at zero, and in the integer step: store both and the
  * rule goes on exactly where it stopped.
+ *
+ * @example
+ * ```ts
+ * const signs: Optimizer<never, 'learningRate'> = {
+ *   name: 'signs',
+ *   slots: [],
+ *   scalars: ({ learningRate }) => ({ learningRate }),
+ *   update: ({ gradient, parameter, scalars }) => ({
+ *     parameter: tf.sub(parameter, tf.mul(tf.sign(gradient), scalars.learningRate)),
+ *     slots: {},
+ *   }),
+ * };
+ * ```
  */
-export interface Optimizer<Slot extends string = string> {
+export interface Optimizer<Slot extends string = string, Scalar extends string = string> {
   readonly name: string;
   readonly slots: readonly Slot[];
-  update(input: OptimizerInput<Slot>): OptimizerOutput<Slot>;
-}
-
-/** What an optimizer remembers of all parameters: `slots[slot][parameter]`. */
-export interface OptimizerState {
-  /** Updates made. */
-  readonly step: number;
-  readonly slots: Readonly<Record<string, NamedTensors>>;
-}
-
-/** The state before the first update: step 0, slots zero. */
-export function initialOptimizerState(optimizer: Optimizer, parameters: NamedTensors): OptimizerState {
-  const zeros = (): NamedTensors => mapRecord(parameters, (parameter) => tf.zerosLike(parameter));
-  return { step: 0, slots: Object.fromEntries(optimizer.slots.map((slot) => [slot, zeros()])) };
-}
-
-/**
- * Updates every parameter, and returns the state after it; the slots given are freed.
- *
- * All new values are computed before the first is assigned, so that a failing rule changes nothing.
- */
-export function applyOptimizer(
-  optimizer: Optimizer,
-  state: OptimizerState,
-  parameters: Readonly<Record<string, tf.Variable>>,
-  gradients: NamedTensors,
-  learningRate: number,
-): OptimizerState {
-  const step = state.step + 1;
-  const slots = tf.tidy(() => {
-    const outputs = mapRecord(parameters, (parameter, name) =>
-      optimizer.update({
-        gradient: gradients[name]!,
-        parameter,
-        slots: mapRecord(state.slots, (tensors) => tensors[name]!),
-        learningRate,
-        step,
-      }),
-    );
-    for (const [name, output] of Object.entries(outputs)) parameters[name]!.assign(output.parameter);
-    return mapRecord(state.slots, (_, slot) => mapRecord(outputs, (output) => output.slots[slot]!));
-  });
-  tf.dispose(state.slots);
-  return { step, slots };
+  /**
+   * The numbers that change from update to update.
+   *
+   * @param moment - The learning rate, and the number of the update, from 1.
+   */
+  scalars(moment: { readonly learningRate: number; readonly step: number }): Readonly<Record<Scalar, number>>;
+  /**
+   * The rule, by tfjs ops. Where a backend can, it is recorded once and computed in one pass from then on, so that
+   * numbers in it must stay the same; what changes comes from `scalars`.
+   */
+  update(input: OptimizerInput<Slot, Scalar>): OptimizerOutput<Slot>;
 }

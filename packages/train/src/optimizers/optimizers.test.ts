@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '@unsaturate/core';
 import { describe, expect, it } from 'vitest';
 import { adam } from './adam.ts';
+import { applyOptimizer, initialOptimizerState } from './apply-optimizer.ts';
 import { momentum, nesterov } from './momentum.ts';
-import { applyOptimizer, initialOptimizerState, type Optimizer } from './optimizer.ts';
+import type { Optimizer } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
 
@@ -20,7 +21,7 @@ function run(optimizer: Optimizer, updates: number): number[][] {
   let state = initialOptimizerState(optimizer, { parameter });
   const path = Array.from({ length: updates }, () => {
     const gradient = tf.grad((x) => toyLoss(x))(parameter);
-    state = applyOptimizer(optimizer, state, { parameter }, { parameter: gradient }, learningRate);
+    state = applyOptimizer(optimizer, state, { parameter }, { parameter: gradient }, { learningRate });
     gradient.dispose();
     return [...parameter.dataSync()];
   });
@@ -82,19 +83,67 @@ describe('the rules', () => {
 
 describe('applyOptimizer', () => {
   it('assigns nothing when the rule fails on a later parameter', () => {
-    const failing: Optimizer = {
-      ...sgd(),
+    const rule = sgd();
+    const failing: Optimizer<never, 'learningRate'> = {
+      ...rule,
       update(input) {
         if (input.parameter.size === 1) throw new Error('no');
-        return sgd().update({ ...input, slots: {} });
+        return rule.update(input);
       },
     };
     const parameters = { a: tf.variable(tf.tensor([1, 2])), b: tf.variable(tf.tensor([3])) };
     const gradients = { a: tf.tensor([1, 1]), b: tf.tensor([1]) };
     const state = initialOptimizerState(failing, parameters);
-    expect(() => applyOptimizer(failing, state, parameters, gradients, 1)).toThrow('no');
+    expect(() => applyOptimizer(failing, state, parameters, gradients, { learningRate: 1 })).toThrow('no');
     expect([...parameters.a.dataSync()]).toEqual([1, 2]);
     tf.dispose([parameters, gradients]);
+  });
+
+  it('multiplies gradients by a number first', () => {
+    const parameters = { a: tf.variable(tf.tensor([1, 2])) };
+    const gradients = { a: tf.tensor([4, 8]) };
+    const optimizer = momentum({ momentum: 0.5 });
+    const options = { learningRate: 0.5, gradientScale: 0.25 };
+    const first = initialOptimizerState(optimizer, parameters);
+    const state = applyOptimizer(optimizer, first, parameters, gradients, options);
+    expect([...parameters.a.dataSync()]).toEqual([0.5, 1]);
+    expect([...state.slots['m']!['a']!.dataSync()]).toEqual([1, 2]);
+    tf.dispose([parameters, gradients, state.slots]);
+  });
+
+  it('takes a rule whose parts meet', () => {
+    const normalized: Optimizer<never, 'learningRate'> = {
+      ...sgd(),
+      update: ({ gradient, parameter, scalars }) => ({
+        parameter: tf.sub(parameter, tf.mul(tf.div(gradient, tf.norm(gradient)), scalars.learningRate)),
+        slots: {},
+      }),
+    };
+    const parameters = { a: tf.variable(tf.tensor([1, 2])) };
+    const gradients = { a: tf.tensor([3, 4]) };
+    const state = initialOptimizerState(normalized, parameters);
+    applyOptimizer(normalized, state, parameters, gradients, { learningRate: 5 });
+    expect([...parameters.a.dataSync()].map((each) => Math.round(100 * each))).toEqual([-200, -200]);
+    tf.dispose([parameters, gradients]);
+  });
+
+  it.each([
+    ['has none', {}, 'applyOptimizer: gradients.a must be given, as for every parameter, got undefined.'],
+    [
+      'has another shape',
+      { a: tf.zeros([3]) },
+      'elementwise: inputs.parameter must be float32 of shape [3], as inputs have one shape, got "float32 [2]".',
+    ],
+  ])('refuses a parameter whose gradient %s, and leaves all as it was', (_name, gradients, message) => {
+    const parameters = { a: tf.variable(tf.tensor([1, 2])) };
+    const state = initialOptimizerState(momentum(), parameters);
+    const before = tf.memory().numTensors;
+    const act = (): unknown => applyOptimizer(momentum(), state, parameters, gradients, { learningRate: 1 });
+    expect(act).toThrow(InvalidArgumentError);
+    expect(act).toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+    expect([...parameters.a.dataSync(), ...state.slots['m']!['a']!.dataSync()]).toEqual([1, 2, 0, 0]);
+    tf.dispose([parameters, gradients, state.slots]);
   });
 });
 

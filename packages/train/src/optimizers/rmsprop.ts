@@ -19,7 +19,7 @@ export interface RmspropOptions {
  * @throws {@link InvalidArgumentError} for a decay that is not from 0 to below 1, or an epsilon that is not above 0.
  * @see Tieleman and Hinton 2012, "Neural networks for machine learning", lecture 6.5; as in `tf.train.rmsprop`.
  */
-export function rmsprop(options: RmspropOptions = {}): Optimizer<'v'> {
+export function rmsprop(options: RmspropOptions = {}): Optimizer<'v', 'learningRate'> {
   assertKnownKeys('rmsprop', 'options', options, ['decay', 'epsilon']);
   const { decay = 0.9, epsilon = 1e-7 } = options;
   assertDecay('rmsprop', 'decay', decay);
@@ -27,9 +27,10 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer<'v'> {
   return {
     name: 'rmsprop',
     slots: ['v'],
-    update({ gradient, parameter, slots, learningRate }) {
+    scalars: ({ learningRate }) => ({ learningRate }),
+    update({ gradient, parameter, slots, scalars }) {
       const v = tf.add(tf.mul(slots.v, decay), tf.mul(tf.square(gradient), 1 - decay));
-      const change = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(v, epsilon)));
+      const change = tf.div(tf.mul(gradient, scalars.learningRate), tf.sqrt(tf.add(v, epsilon)));
       return { parameter: tf.sub(parameter, change), slots: { v } };
     },
   };

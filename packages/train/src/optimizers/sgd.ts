@@ -11,12 +11,13 @@ import type { Optimizer } from './optimizer.ts';
  * sgd() // no slots: nothing is remembered between updates
  * ```
  */
-export function sgd(): Optimizer<never> {
+export function sgd(): Optimizer<never, 'learningRate'> {
   return {
     name: 'sgd',
     slots: [],
-    update: ({ gradient, parameter, learningRate }) => ({
-      parameter: tf.sub(parameter, tf.mul(gradient, learningRate)),
+    scalars: ({ learningRate }) => ({ learningRate }),
+    update: ({ gradient, parameter, scalars }) => ({
+      parameter: tf.sub(parameter, tf.mul(gradient, scalars.learningRate)),
       slots: {},
     }),
   };

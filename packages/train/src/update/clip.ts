@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../model.ts';
-import { mapRecord } from '../records.ts';
 
 /**
  * Euclidean norm of all gradients taken as one vector: `sqrt(sum_i sum(g_i^2))`, a scalar.
@@ -15,13 +14,17 @@ export function globalNorm(gradients: NamedTensors): tf.Scalar {
 }
 
 /**
- * Scales gradients of a known global norm so that it is at most `limit`: `g_i min(1, limit / norm)`.
+ * What gradients of a global norm are multiplied by so that it is at most `limit`: `min(1, limit / norm)`.
  *
  * @param norm - Their {@link globalNorm}, read back.
- * @returns New tensors; afterwards the norm is `min(norm, limit)`.
  * @see Pascanu et al. 2013, "On the difficulty of training recurrent neural networks", algorithm 1.
+ *
+ * @example
+ * ```ts
+ * const gradientScale = clipFactor((await globalNorm(gradients).data())[0], 5);
+ * state = applyOptimizer(optimizer, state, parameters, gradients, { learningRate, gradientScale });
+ * ```
  */
-export function clipByGlobalNorm(gradients: NamedTensors, norm: number, limit: number): NamedTensors {
-  if (norm <= limit) return mapRecord(gradients, (gradient) => tf.clone(gradient));
-  return tf.tidy(() => mapRecord(gradients, (gradient) => tf.mul(gradient, limit / norm)));
+export function clipFactor(norm: number, limit: number): number {
+  return norm <= limit ? 1 : limit / norm;
 }
