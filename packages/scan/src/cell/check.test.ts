@@ -124,7 +124,7 @@ describe('a scan refuses', () => {
     [
       'a misspelt option',
       () => run({}, { trainning: true }),
-      'options must hold only activations, training, noise, observe, mask, constants, reverse, engine, got "trainning".',
+      'options must hold only activations, training, noise, observe, mask, constants, reverse, engine, verify, got "trainning".',
     ],
     [
       'an unknown variant',
