@@ -68,7 +68,7 @@ export function prepare(plan: Plan, engine: Engine, name: string): PreparedScan 
     const tensorInX = (): tf.Tensor => {
       memory.runForInput();
       const shape = shapes.get('x')!;
-      return tf.tensor(fromIterations(memory.read(gradientInX!.buffer), run, shape[0]!), shape);
+      return tf.tensor(fromIterations(memory.read(gradientInX!.buffer), run, shape[0]), shape);
     };
     // The first backward run uses up what was kept, for others that is computed again.
     let isFresh = true;
