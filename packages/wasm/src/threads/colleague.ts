@@ -20,6 +20,8 @@ export interface Colleague {
   load(at: number, length: number): void;
   /** Tells it to run calls. */
   run(calls: readonly Call[]): void;
+  /** Takes the last order back, if it has not been begun. */
+  takeBack(): boolean;
   /** Waits until the last order is done. */
   wait(): void;
 }
@@ -88,6 +90,12 @@ export function createColleague(heap: Heap, at: number, patience: number, spins:
       shared[words.order] = orders.run;
       shared[words.order + 1] = count;
       give();
+    },
+    takeBack() {
+      const before = (given - 1) | 0;
+      if (Atomics.compareExchange(shared, words.claimed, before, given) !== before) return false;
+      Atomics.store(shared, words.done, given);
+      return true;
     },
     wait,
   };

@@ -47,15 +47,10 @@ export function createCrew(heap: Heap, patience = 0): Crew {
   const dismiss = (): void => {
     colleagues = [];
   };
-  const together = (
-    orders: readonly Colleague[],
-    mine: () => void,
-    order: (to: Colleague, i: number) => void,
-  ): void => {
-    orders.forEach(order);
+  /** Does something with others; if that fails they may still be writing, so they must go. */
+  const together = (work: () => void): void => {
     try {
-      mine();
-      for (const each of orders) each.wait();
+      work();
     } catch (error) {
       dismiss();
       lose();
@@ -68,11 +63,10 @@ export function createCrew(heap: Heap, patience = 0): Crew {
     const at = heap.allocate(module.length);
     try {
       new Uint8Array(heap.memory.buffer, at, module.length).set(module);
-      together(
-        pupils,
-        () => {},
-        (to) => to.load(at, module.length),
-      );
+      together(() => {
+        for (const each of pupils) each.load(at, module.length);
+        for (const each of pupils) each.wait();
+      });
     } finally {
       heap.free(at);
     }
@@ -93,16 +87,16 @@ export function createCrew(heap: Heap, patience = 0): Crew {
     },
     run(lists) {
       const [mine = [], ...others] = lists;
-      const busy = others.flatMap((calls, i) => (calls.length > 0 ? [colleagues[i]!] : []));
-      if (busy.length === 0) {
+      const orders = others.flatMap((calls, i) => (calls.length > 0 ? [{ calls, to: colleagues[i]! }] : []));
+      together(() => {
+        for (const { calls, to } of orders) to.run(calls);
         runHere(mine);
-        return;
-      }
-      together(
-        busy,
-        () => runHere(mine),
-        (to) => to.run(others[colleagues.indexOf(to)]!),
-      );
+        for (const { calls, to } of orders) {
+          // Who has not begun sleeps, or has no processor: it is faster not to wait.
+          if (to.takeBack()) runHere(calls);
+          else to.wait();
+        }
+      });
     },
     hire(addresses, spins, onLost) {
       const hired = addresses.map((at) => createColleague(heap, at, patience, spins));

@@ -9,12 +9,21 @@ export interface WorkerStart {
 
 /**
  * Words of 32 bits in shared memory by which the main thread and a worker speak, from the worker's address on: the number
- * of the order that was given last and of the one that is done, who sleeps, what went wrong, and the order itself.
+ * of the order that was given last, of the one that somebody has begun and of the one that is done, who sleeps, what went
+ * wrong, and the order itself. What one side writes is in a line of the cache of its own.
  */
-export const words = { given: 0, done: 16, workerSleeps: 17, mainSleeps: 1, failed: 18, order: 32 } as const;
+export const words = {
+  given: 0,
+  mainSleeps: 1,
+  done: 16,
+  workerSleeps: 17,
+  failed: 18,
+  claimed: 32,
+  order: 48,
+} as const;
 
 /** Words that an order may have. */
-export const orderCapacity = 16352;
+export const orderCapacity = 16336;
 
 /**
  * An order begins with its kind. `load` is followed by the address and length of a module, whose functions get the next
@@ -54,16 +63,20 @@ function work(scope: WorkerScope, at: typeof words, kinds: typeof orders): void 
         next += 1 + length;
       }
     };
-    const pause = (done: number): void => {
-      for (let i = 0; i < spins; i++) if (Atomics.load(shared, at.given) !== done) return;
+    const pause = (seen: number): void => {
+      for (let i = 0; i < spins; i++) if (Atomics.load(shared, at.given) !== seen) return;
       Atomics.store(shared, at.workerSleeps, 1);
-      Atomics.wait(shared, at.given, done);
+      Atomics.wait(shared, at.given, seen);
       Atomics.store(shared, at.workerSleeps, 0);
     };
 
-    let done = 0;
+    let seen = 0;
     for (;;) {
-      while (Atomics.load(shared, at.given) === done) pause(done);
+      while (Atomics.load(shared, at.given) === seen) pause(seen);
+      seen = Atomics.load(shared, at.given);
+      // The main thread does itself what has not been begun when it has nothing else to do.
+      const before = (seen - 1) | 0;
+      if (Atomics.compareExchange(shared, at.claimed, before, seen) !== before) continue;
       try {
         const [kind, a, b] = shared.subarray(at.order, at.order + 3) as unknown as [number, number, number];
         if (kind === kinds.load) load(a, b);
@@ -71,8 +84,7 @@ function work(scope: WorkerScope, at: typeof words, kinds: typeof orders): void 
       } catch {
         Atomics.store(shared, at.failed, 1);
       }
-      done = (done + 1) | 0;
-      Atomics.store(shared, at.done, done);
+      Atomics.store(shared, at.done, seen);
       if (Atomics.load(shared, at.mainSleeps) === 1) Atomics.notify(shared, at.done);
     }
   };
