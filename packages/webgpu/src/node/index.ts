@@ -1,0 +1,1 @@
+export { NoGpuError, startWebgpu } from './start-webgpu.ts';
