@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Graph } from '../graph/graph.ts';
 import type { ScanCall } from '../scan.ts';
 import type { UntraceableStepError } from '../trace/errors.ts';
-import { stepDtypes } from './inputs.ts';
+import { numericScales, stepDtypes } from './inputs.ts';
 import type { StepDtypes, StepShapes } from './names.ts';
 import type { FirstOutput } from './record-step.ts';
 import type { PreparedScan, ScanTarget } from './target.ts';
@@ -69,7 +69,16 @@ function keyOf(call: ScanCall, target: ScanTarget, shapes: StepShapes, withGradi
     const { base, variant, alpha, form, clip } = activations[role] ?? {};
     return [typeof base === 'object' ? `base ${identity(base)}` : base, variant, alpha, form, clip];
   });
-  return JSON.stringify([identity(target), withGradients, training, choices, shapes, stepDtypes(call)]);
+  const numbers = numericScales(call);
+  return JSON.stringify([
+    identity(target),
+    withGradients,
+    training,
+    choices,
+    shapes,
+    stepDtypes(call),
+    numbers,
+  ]);
 }
 
 const identities = new WeakMap<object, number>();

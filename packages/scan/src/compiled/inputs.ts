@@ -58,6 +58,12 @@ function givenTensors({ params, init, constants }: ScanCall): NamedTensors {
   };
 }
 
+/** The noise scales that are given as numbers: they have no gradient. */
+export function numericScales({ options }: ScanCall): string[] {
+  const roles = noisyRoles(options.activations ?? {});
+  return roles.flatMap(([role, { c }]) => (typeof c === 'object' ? [] : [scaleName[role]]));
+}
+
 type Noisy = SiteActivation & { readonly variant: Variant };
 
 function noisyRoles(activations: ActivationChoice): ['sigmoid' | 'tanh', Noisy][] {

@@ -5,7 +5,7 @@ import type { StepResult, Tensors } from '../cell/cell.ts';
 import { maskStep } from '../cell/mask.ts';
 import type { ScanCall } from '../scan.ts';
 import { trace, type Trace, traceWithGradients } from '../trace/trace.ts';
-import { notFloat32, stepDtypes } from './inputs.ts';
+import { notFloat32, numericScales, stepDtypes } from './inputs.ts';
 import { previousOutput, scaleName, type StepDtypes, type StepShapes } from './names.ts';
 
 /** A recorded step. */
@@ -43,7 +43,10 @@ export function recordStep(call: ScanCall, shapes: StepShapes, withGradients: bo
     dtypes = notFloat32(outputs);
     return outputs;
   };
-  const differentiable = Object.keys(all).filter((name) => isDifferentiable(name, stepDtypes(call)));
+  const numbers = numericScales(call);
+  const differentiable = Object.keys(all).filter(
+    (name) => !numbers.includes(name) && isDifferentiable(name, stepDtypes(call)),
+  );
   const recorded = withGradients ? traceWithGradients(typed, all, differentiable) : trace(typed, all);
   return { ...recorded, firstOutput, dtypes };
 }

@@ -107,6 +107,8 @@ interface Tile {
   readonly columns: Share;
 }
 
+const fewestRows = 8;
+
 /** What of a product each thread computes. How it is cut does not change a sum. */
 function partsOf(product: Product, { m, n }: GemmSizes, threads: number): Tile[][] {
   const { batch } = product;
@@ -117,11 +119,12 @@ function partsOf(product: Product, { m, n }: GemmSizes, threads: number): Tile[]
       items.slice(start, start + length).map((item) => ({ item, rows: allRows, columns: allColumns })),
     );
   }
-  if (n >= m || n >= 2 * threads * tileColumns) {
+  const byRows = product.timesSteps === null && m >= fewestRows * threads;
+  if (!byRows && (n >= m || n >= 2 * threads * tileColumns)) {
     const cuts = shares(n, threads, tileColumns);
     return cuts.map((columns) => items.map((item) => ({ item, rows: allRows, columns })));
   }
-  const cuts = shares(m, threads, tileHeights[0]);
+  const cuts = shares(m, threads, byRows ? 2 : tileHeights[0]);
   return cuts.map((rows) => items.map((item) => ({ item, rows, columns: allColumns })));
 }
 
