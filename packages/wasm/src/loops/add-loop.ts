@@ -154,6 +154,7 @@ function writeFour(f: FunctionBuilder, { sources, targets, printer }: Body): voi
     if (view.stride !== 0) gather(f, view, to);
   }
   printer.restart();
+  printer.compute(targets.map(({ value }) => value));
   for (const { view, combine, value, total } of targets) {
     if (total === undefined || combine === 'set') {
       storeFour(f, view, combine, () => printer.print(value));

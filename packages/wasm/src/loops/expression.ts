@@ -104,6 +104,11 @@ export function expressionOps(): ExpressionOps {
 export interface Printer {
   /** Forgets what is computed: the leaves have changed. */
   restart(): void;
+  /**
+   * Computes expressions, so that printing them takes one instruction. Those that do not wait for each other take turns,
+   * the longest way to go first: a processor finds something to do while it waits for a result.
+   */
+  compute(expressions: readonly Expression[]): void;
   /** Puts the value of an expression on the stack. */
   print(expression: Expression): void;
 }
@@ -143,7 +148,29 @@ export function printer(f: FunctionBuilder, roots: readonly Expression[], leaves
     f.tee(local);
     computed.add(expression);
   };
-  return { restart: () => computed.clear(), print };
+  const compute = (expressions: readonly Expression[]): void => {
+    for (const each of inTurns(expressions.filter((each) => !computed.has(each)))) {
+      if (computed.has(each) || each.args.length === 0) continue;
+      const local = locals.get(each) ?? f.local('v128');
+      locals.set(each, local);
+      print(each);
+      f.op('drop');
+      computed.add(each);
+    }
+  };
+  return { restart: () => computed.clear(), compute, print };
+}
+
+/** All that expressions depend on, and they: by how far it is from there to the last result, farthest first. */
+function inTurns(expressions: readonly Expression[]): Expression[] {
+  const distances = new Map<Expression, number>();
+  const visit = (expression: Expression, distance: number): void => {
+    if ((distances.get(expression) ?? -1) >= distance) return;
+    distances.set(expression, distance);
+    for (const arg of expression.args) visit(arg, distance + 1);
+  };
+  for (const each of expressions) visit(each, 0);
+  return [...distances].toSorted(([, a], [, b]) => b - a).map(([expression]) => expression);
 }
 
 function countUses(roots: readonly Expression[]): Map<Expression, number> {

@@ -34,7 +34,10 @@ const halves = [
   [2, 6, 3, 7],
 ] as const;
 
-/** Adds `fillNormals(at, firstBlock, count, k0, k1, stream)`: four blocks, eight elements, at a time. */
+/** Vectors of blocks that are computed at once: the words of one wait for each other, those of several do not. */
+const vectorsAtOnce = 3;
+
+/** Adds `fillNormals(at, firstBlock, count, k0, k1, stream)`. */
 function addFillNormals(m: ModuleBuilder): void {
   const storeFirst = addStoreFirst(m, 'storeFirst');
   m.func(
@@ -44,56 +47,36 @@ function addFillNormals(m: ModuleBuilder): void {
     (f, at, first, count, k0, k1, stream) => {
       const done = f.local('i32');
       const block = f.local('v128');
-      const leaves = [block, splat(f, stream), splat(f, k0), splat(f, k1), lastKey(f, k0, k1)];
       f.get(first);
       f.op('i32x4.splat');
       f.i32x4(0, 1, 2, 3);
       f.op('i32x4.add');
       f.set(block);
+      const leaves = [block, splat(f, stream), splat(f, k0), splat(f, k1), lastKey(f, k0, k1)];
 
-      const ops = expressionOps();
-      const key = [ops.leaf(2), ops.leaf(3), ops.leaf(4)] as const;
-      const words = threefry(ops, key, [ops.leaf(0), ops.leaf(1)]);
-      const [mostly, always] = [centralNormal, normalFromWord].map((f) => words.map((word) => f(ops, word)));
-      const tails = words.map((word) => isInTail(ops, word));
-      const someInTail = ops.or(tails[0]!, tails[1]!);
-      const expressions = printer(f, [...mostly!, someInTail, ...always!], leaves);
-      const normals = [f.local('v128'), f.local('v128')] as const;
-      const [even, odd] = normals;
-      const set = (values: readonly Expression[]): void => {
-        values.forEach((value, i) => {
-          expressions.print(value);
-          f.set(normals[i]!);
+      for (const vectors of [vectorsAtOnce, 1]) {
+        const draw = drawer(f, leaves, vectors);
+        whileFits(f, done, count, 8 * vectors, () => {
+          draw().forEach((normals, v) => {
+            halves.forEach((lanes, i) => {
+              f.get(at);
+              for (const each of normals) f.get(each);
+              f.shuffle(lanes);
+              f.memory('v128.store', 32 * v + 16 * i);
+            });
+          });
+          increase(f, at, 32 * vectors);
+          f.get(block);
+          f.i32x4(4 * vectors);
+          f.op('i32x4.add');
+          f.set(block);
         });
-      };
-      const draw = (): void => {
-        expressions.restart();
-        set(mostly!);
-        expressions.print(someInTail);
-        f.op('v128.any_true');
-        f.if(() => set(always!));
-      };
-      const half = (lanes: (typeof halves)[number]): void => {
-        f.get(even);
-        f.get(odd);
+      }
+      const [last] = drawer(f, leaves, 1)();
+      for (const lanes of halves) {
+        for (const each of last!) f.get(each);
         f.shuffle(lanes);
-      };
-
-      whileFits(f, done, count, 8, () => {
-        draw();
-        halves.forEach((lanes, i) => {
-          f.get(at);
-          half(lanes);
-          f.memory('v128.store', 16 * i);
-        });
-        increase(f, at, 32);
-        f.get(block);
-        f.i32x4(4);
-        f.op('i32x4.add');
-        f.set(block);
-      });
-      draw();
-      halves.forEach(half);
+      }
       f.get(at);
       f.get(count);
       f.i32(7);
@@ -101,6 +84,40 @@ function addFillNormals(m: ModuleBuilder): void {
       f.call(storeFirst);
     },
   );
+}
+
+/** Normals of four blocks: words 0, then words 1. */
+type Normals = readonly [Local, Local];
+
+/** What draws the normals of the block in leaf 0 and those behind it, and gives where they are. */
+function drawer(f: FunctionBuilder, leaves: readonly Local[], vectors: number): () => readonly Normals[] {
+  const ops = expressionOps();
+  const key = [ops.leaf(2), ops.leaf(3), ops.leaf(4)] as const;
+  const words = Array.from({ length: vectors }, (_, v) =>
+    threefry(ops, key, [v === 0 ? ops.leaf(0) : ops.addInt(ops.leaf(0), ops.bits(4 * v)), ops.leaf(1)]),
+  ).flat();
+  const [mostly, always] = [centralNormal, normalFromWord].map((f) => words.map((word) => f(ops, word))) as [
+    Expression[],
+    Expression[],
+  ];
+  const someInTail = words.map((word) => isInTail(ops, word)).reduce((a, b) => ops.or(a, b));
+  const expressions = printer(f, [...mostly, someInTail, ...always], leaves);
+  const normals = words.map(() => f.local('v128'));
+  const set = (values: readonly Expression[]): void => {
+    values.forEach((value, i) => {
+      expressions.print(value);
+      f.set(normals[i]!);
+    });
+  };
+  return () => {
+    expressions.restart();
+    expressions.compute([...mostly, someInTail]);
+    set(mostly);
+    expressions.print(someInTail);
+    f.op('v128.any_true');
+    f.if(() => set(always));
+    return Array.from({ length: vectors }, (_, v): Normals => [normals[2 * v]!, normals[2 * v + 1]!]);
+  };
 }
 
 function splat(f: FunctionBuilder, value: Local): Local {

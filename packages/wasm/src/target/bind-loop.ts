@@ -105,10 +105,11 @@ function meetingsOf(loop: Loop, steps: number, engine: Engine): Meeting[] | unde
   return meeting.map(({ store, i }) => ({ view: loop.loads.length + i, length: extentOf(store, loop) }));
 }
 
-/** Each part is worth more than what it takes to put the parts together. */
+/** Each part is worth more than what it takes to put the parts together; a power of two, which threads share evenly. */
 function partsOfSums(loop: Loop, steps: number, { worthSharing }: Engine): number {
-  const worth = Math.floor(operationsOf(loop, steps) / (4 * worthSharing));
-  return Math.max(1, Math.min(mostParts, worth, Math.floor(roundsOf(loop, steps) / 2)));
+  const worth = operationsOf(loop, steps) / (4 * worthSharing);
+  const most = Math.min(mostParts, worth, roundsOf(loop, steps) / 2);
+  return most < 1 ? 1 : 2 ** Math.floor(Math.log2(most));
 }
 
 function extentOf({ strides }: Store, { dims }: Loop): number {
