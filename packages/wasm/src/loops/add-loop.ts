@@ -26,17 +26,20 @@ export function addLoop(m: ModuleBuilder, name: string, loop: Loop): void {
   m.func(name, params, [], (f, ...pointers) => writeLoop(f, pointers, loop));
 }
 
-/** A load and the local that its values go to. */
+/** Vectors of four elements that are computed at once: a long way to one result is used to compute another. */
+const vectorsAtOnce = 2;
+
+/** A load, and the locals that its vectors go to: one local if all elements come from one place. */
 interface Source {
   readonly view: Reference;
-  readonly to: Local;
+  readonly to: readonly Local[];
 }
 
-/** A store, its value, and the local it is collected in if all elements of the innermost loop go to one place. */
+/** A store, its vectors, and the local it is collected in if all elements of the innermost loop go to one place. */
 interface Target {
   readonly view: Reference;
   readonly combine: Store['combine'];
-  readonly value: Expression;
+  readonly values: readonly Expression[];
   readonly total: Local | undefined;
 }
 
@@ -53,23 +56,29 @@ function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: Loop): vo
     pointer: params[param]!,
     stride: strides.at(-1)!,
   });
-  const sources = layout.loads.map((strides, i) => ({ view: reference(strides, i), to: f.local('v128') }));
+  const leaves: Local[] = [];
+  const sources = layout.loads.map((strides, i): Source => {
+    const view = reference(strides, i);
+    const to = Array.from({ length: view.stride === 0 ? 1 : vectorsAtOnce }, () => f.local('v128'));
+    leaves.push(...to);
+    return { view, to };
+  });
 
   const ops = expressionOps();
-  const values = valuesOf(
-    ops,
-    loop.values,
-    sources.map((_, i) => ops.leaf(i)),
-  );
+  const values = Array.from({ length: vectorsAtOnce }, (_, v) => {
+    const loads = sources.map(({ to }) => ops.leaf(leaves.indexOf(to[v] ?? to[0]!)));
+    return valuesOf(ops, loop.values, loads);
+  });
   const targets = loop.stores.map(({ value, combine }, i): Target => {
     const view = reference(layout.stores[i]!, sources.length + i);
     const collects = view.stride === 0 && combine !== 'set';
-    return { view, combine, value: values[value]!, total: collects ? f.local('v128') : undefined };
+    const total = collects ? f.local('v128') : undefined;
+    return { view, combine, values: values.map((each) => each[value]!), total };
   });
   const print = printer(
     f,
-    targets.map(({ value }) => value),
-    sources.map(({ to }) => to),
+    targets.flatMap((target) => target.values),
+    leaves,
   );
 
   const outer = f.local('i32');
@@ -119,21 +128,30 @@ function writeInnermost(
   body: Body,
 ): void {
   for (const { view, to } of body.sources) {
-    if (view.stride === 0) loadOne(f, view, to);
+    if (view.stride === 0) loadOne(f, view, to[0]!);
   }
   const rounds = f.local('i32');
   const counter = f.local('i32');
+  const vectors = (count: Local, atOnce: number): void =>
+    repeat(f, counter, count, () => writeVectors(f, body, atOnce));
   if (runtime || factor >= 4) {
     for (const { total, combine } of body.targets) {
       if (total === undefined || combine === 'set') continue;
       f.f32x4(identity[combine]);
       f.set(total);
     }
-    f.get(count);
-    f.i32(2);
-    f.op('i32.shr_u');
-    f.set(rounds);
-    repeat(f, counter, rounds, () => writeFour(f, body));
+    if (runtime || factor >= 4 * vectorsAtOnce) {
+      quotient(f, rounds, count, 4 * vectorsAtOnce);
+      vectors(rounds, vectorsAtOnce);
+    }
+    if (runtime || factor % (4 * vectorsAtOnce) !== 0) {
+      quotient(f, rounds, count, 4);
+      f.get(rounds);
+      f.i32(vectorsAtOnce);
+      f.op('i32.rem_u');
+      f.set(rounds);
+      vectors(rounds, 1);
+    }
     for (const target of body.targets) {
       const { view, total, combine } = target;
       if (total === undefined || combine === 'set') continue;
@@ -149,31 +167,43 @@ function writeInnermost(
   repeat(f, counter, rounds, () => writeOne(f, body));
 }
 
-function writeFour(f: FunctionBuilder, { sources, targets, printer }: Body): void {
+function quotient(f: FunctionBuilder, result: Local, value: Local, divisor: number): void {
+  f.get(value);
+  f.i32(divisor);
+  f.op('i32.div_u');
+  f.set(result);
+}
+
+/** Computes some vectors of four elements, one behind the other. */
+function writeVectors(f: FunctionBuilder, { sources, targets, printer }: Body, count: number): void {
+  const numbers = Array.from({ length: count }, (_, v) => v);
   for (const { view, to } of sources) {
-    if (view.stride !== 0) gather(f, view, to);
+    if (view.stride !== 0) for (const v of numbers) gather(f, view, 4 * v, to[v]!);
   }
   printer.restart();
-  printer.compute(targets.map(({ value }) => value));
-  for (const { view, combine, value, total } of targets) {
-    if (total === undefined || combine === 'set') {
-      storeFour(f, view, combine, () => printer.print(value));
-    } else {
-      f.get(total);
-      printer.print(value);
-      f.op(combineInstruction[combine]);
-      f.set(total);
+  printer.compute(targets.flatMap(({ values }) => values.slice(0, count)));
+  for (const { view, combine, values, total } of targets) {
+    for (const v of numbers) {
+      if (total === undefined || combine === 'set') {
+        storeFour(f, view, 4 * v, combine, () => printer.print(values[v]!));
+      } else {
+        f.get(total);
+        printer.print(values[v]!);
+        f.op(combineInstruction[combine]);
+        f.set(total);
+      }
     }
   }
-  for (const { view } of [...sources, ...targets]) advance(f, view.pointer, 4 * view.stride);
+  for (const { view } of [...sources, ...targets]) advance(f, view.pointer, 4 * count * view.stride);
 }
 
 function writeOne(f: FunctionBuilder, { sources, targets, printer }: Body): void {
   for (const { view, to } of sources) {
-    if (view.stride !== 0) loadOne(f, view, to);
+    if (view.stride !== 0) loadOne(f, view, to[0]!);
   }
   printer.restart();
-  for (const { view, combine, value } of targets) storeOne(f, view, combine, () => printer.print(value));
+  for (const { view, combine, values } of targets)
+    storeOne(f, view, combine, () => printer.print(values[0]!));
   for (const { view } of [...sources, ...targets]) advance(f, view.pointer, view.stride);
 }
 

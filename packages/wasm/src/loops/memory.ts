@@ -15,17 +15,19 @@ export function loadOne(f: FunctionBuilder, { pointer }: Reference, to: Local): 
   f.set(to);
 }
 
-/** Loads four elements into a local. */
-export function gather(f: FunctionBuilder, view: Reference, to: Local): void {
+/** Loads four elements into a local, from element `first` on. */
+export function gather(f: FunctionBuilder, view: Reference, first: number, to: Local): void {
   if (view.stride === 1) {
     f.get(view.pointer);
-    f.memory('v128.load');
+    f.memory('v128.load', 4 * first);
     f.set(to);
     return;
   }
-  loadOne(f, view, to);
+  address(f, view, first);
+  f.memory('v128.load32_splat');
+  f.set(to);
   for (const lane of [1, 2, 3]) {
-    address(f, view, lane);
+    address(f, view, first + lane);
     f.get(to);
     f.laneMemory('v128.load32_lane', lane);
     f.set(to);
@@ -49,10 +51,11 @@ export function storeOne(
   f.laneMemory('v128.store32_lane', 0);
 }
 
-/** Stores the four lanes of the value that `print` puts on the stack, in their order. */
+/** Stores the four lanes of the value that `print` puts on the stack, in their order, from element `first` on. */
 export function storeFour(
   f: FunctionBuilder,
   view: Reference,
+  first: number,
   combine: Store['combine'],
   print: () => void,
 ): void {
@@ -60,24 +63,24 @@ export function storeFour(
     f.get(view.pointer);
     if (combine !== 'set') {
       f.get(view.pointer);
-      f.memory('v128.load');
+      f.memory('v128.load', 4 * first);
     }
     print();
     if (combine !== 'set') f.op(combineInstruction[combine]);
-    f.memory('v128.store');
+    f.memory('v128.store', 4 * first);
     return;
   }
   const vector = f.local('v128');
   print();
   if (combine !== 'set') {
     const old = f.local('v128');
-    gather(f, view, old);
+    gather(f, view, first, old);
     f.get(old);
     f.op(combineInstruction[combine]);
   }
   f.set(vector);
   for (const lane of [0, 1, 2, 3]) {
-    address(f, view, lane);
+    address(f, view, first + lane);
     f.get(vector);
     f.laneMemory('v128.store32_lane', lane);
   }
