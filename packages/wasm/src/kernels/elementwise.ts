@@ -8,9 +8,8 @@ import {
 import type { ElementwiseFunction, ElementwiseKernel } from '@unsaturate/tfjs';
 import type { Engine } from '../target/engine.ts';
 import { createExecutor, type Executor } from '../target/run-plan.ts';
-import { valuesOf } from '../target/tensors.ts';
+import { emptyTensor, valuesOf } from '../target/tensors.ts';
 import { boundedCache } from './bounded-cache.ts';
-import { emptyTensor } from './empty-tensor.ts';
 
 /** Elements computed at a time: as many as stay in the second cache, for three results of four tensors. */
 const longest = 2 ** 15;

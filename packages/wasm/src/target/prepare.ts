@@ -1,9 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { BackwardRun, BufferId, NamedTensors, Plan, PreparedScan, ScanRun } from '@unsaturate/scan';
 import type { Engine } from './engine.ts';
 import { buffersOf } from './buffers-of.ts';
 import { createExecutor, type PlanRun } from './run-plan.ts';
-import { tensorOf, valuesOf } from './tensors.ts';
+import { emptyTensor, tensorOf, valuesOf } from './tensors.ts';
 import { fromIterations, toIterations } from './time-major.ts';
 
 const nothing: ReadonlySet<BufferId> = new Set();
@@ -53,8 +53,8 @@ export function prepare(plan: Plan, engine: Engine, name: string): PreparedScan 
       if (name !== 'output') return [name, tensorOf(values.subarray(run.time * size), shape)] as const;
       const first = plan.buffers[buffer]!.kind === 'chain' ? block * size : 0;
       const [batch, ...features] = shape as [number, ...number[]];
-      const all = fromIterations(values.subarray(first, first + run.time * size), run, batch);
-      return [name, tf.tensor(all, [batch, run.time, ...features])] as const;
+      const all = values.subarray(first, first + run.time * size);
+      return [name, batchMajor(all, run, [batch, run.time, ...features])] as const;
     });
     return Object.fromEntries(tensors);
   };
@@ -67,8 +67,7 @@ export function prepare(plan: Plan, engine: Engine, name: string): PreparedScan 
     const shapes = new Map(Object.entries(given).map(([name, { shape }]) => [name, shape]));
     const tensorInX = (): tf.Tensor => {
       memory.runForInput();
-      const shape = shapes.get('x')!;
-      return tf.tensor(fromIterations(memory.read(gradientInX!.buffer), run, shape[0]), shape);
+      return batchMajor(memory.read(gradientInX!.buffer), run, shapes.get('x')!);
     };
     // The first backward run uses up what was kept, for others that is computed again.
     let isFresh = true;
@@ -109,4 +108,11 @@ export function prepare(plan: Plan, engine: Engine, name: string): PreparedScan 
       }
     },
   };
+}
+
+/** A tensor [batch, time, ...] of what lies iteration by iteration. */
+function batchMajor(values: Float32Array, run: ScanRun, shape: readonly number[]): tf.Tensor {
+  const tensor = emptyTensor(shape);
+  fromIterations(values, run, shape[0]!, valuesOf(tensor));
+  return tensor;
 }

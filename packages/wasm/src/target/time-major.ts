@@ -22,22 +22,24 @@ export function toIterations(
   }
 }
 
-/** The way back: from iterations, [time, batch, size], to a new array [batch, time, size]. */
+/** The way back: from iterations, [time, batch, size], to [batch, time, size]. */
 export function fromIterations(
   values: Float32Array,
   { time, reverse }: Pick<ScanRun, 'time' | 'reverse'>,
   batch: number,
-): Float32Array {
-  if (time === 1) return values.slice();
+  out: Float32Array | Int32Array,
+): void {
+  if (time === 1) {
+    out.set(values);
+    return;
+  }
   const size = values.length / (batch * time);
-  const out = new Float32Array(values.length);
   for (let row = 0; row < batch; row++) {
     for (let t = 0; t < time; t++) {
       const from = (iterationOf(t, time, reverse) * batch + row) * size;
       out.set(values.subarray(from, from + size), (row * time + t) * size);
     }
   }
-  return out;
 }
 
 function iterationOf(t: number, time: number, reverse: boolean): number {
