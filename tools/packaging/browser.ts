@@ -57,12 +57,19 @@ export async function bundlePage(folder: string, imports: readonly string[]): Pr
 
 /** Serves the bundle in `folder`, opens it in headless Chromium and returns what it computed. */
 export async function openPage(folder: string): Promise<PageResult> {
+  const plain = (await visit(folder, '', {})) as Omit<PageResult, 'threads'>;
+  const isolated = (await visit(folder, '?threads', isolation)) as Pick<PageResult, 'threads'>;
+  return { ...plain, ...isolated };
+}
+
+/** What the page, served with some headers, leaves as its result. */
+async function visit(folder: string, search: string, headers: Record<string, string>): Promise<unknown> {
   const server = await preview({
     root: folder,
     configFile: false,
     logLevel: 'error',
     build: { outDir: bundle },
-    preview: { host: '127.0.0.1', port: 0, headers: isolation },
+    preview: { host: '127.0.0.1', port: 0, headers },
   });
   const browser = await chromium.launch({
     executablePath,
@@ -71,10 +78,10 @@ export async function openPage(folder: string): Promise<PageResult> {
   try {
     const page = await browser.newPage();
     const broken = new Promise<never>((_, reject) => page.on('pageerror', reject));
-    await page.goto(server.resolvedUrls!.local[0]!);
+    await page.goto(server.resolvedUrls!.local[0]! + search);
     const computed = page.waitForFunction('globalThis.result', undefined, { timeout: patience });
     const result = await Promise.race([computed, broken]);
-    return (await result.jsonValue()) as PageResult;
+    return await result.jsonValue();
   } finally {
     await browser.close();
     await server.close();

@@ -84,7 +84,7 @@ describe('several threads', () => {
     const each = caseOf(scans[0]!);
     const expected = runWith('compiled', each);
     await withThreads(3);
-    await Promise.all(staff.workers.map(async (worker) => worker.terminate()));
+    await Promise.all(staff.workers.map(async (worker) => worker.end()));
     // The crew does not know yet when the event loop has not turned.
     const attempt = (): unknown => {
       try {
@@ -103,7 +103,7 @@ describe('several threads', () => {
     const expected = runWith('compiled', each);
     await withThreads(2);
     const at = engine.heap.allocate(64);
-    for (const worker of staff.workers) void worker.terminate();
+    for (const worker of staff.workers) void worker.end();
     const before = engine.heap.used;
     const { cell, params, xs, init, options } = each;
     expect(() => scan(cell, params, xs, init, { ...options, noise: createNoiseStream(7) })).toThrow(

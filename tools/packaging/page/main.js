@@ -4,11 +4,17 @@ import { imported } from './imports.js';
 import { onePerPackage } from './one-per-package.js';
 import { byThreads } from './threads.js';
 
-const backends = {};
-for (const name of ['cpu', 'wasm', 'webgl', 'webgpu']) {
-  backends[name] = await onBackend(name, computations);
+globalThis.result = location.search === '?threads' ? await threads() : await everything();
+
+/** For a page that is isolated from other origins. */
+async function threads() {
+  return { threads: await onBackend('cpu', byThreads) };
 }
 
-const threads = await onBackend('cpu', byThreads);
-
-globalThis.result = { imported, ...(await onBackend('cpu', onePerPackage)), threads, backends };
+async function everything() {
+  const backends = {};
+  for (const name of ['cpu', 'wasm', 'webgl', 'webgpu']) {
+    backends[name] = await onBackend(name, computations);
+  }
+  return { imported, ...(await onBackend('cpu', onePerPackage)), backends };
+}

@@ -6,7 +6,7 @@ import { addPackStrips } from './pack-strips.ts';
 import { tileColumns } from './tile.ts';
 
 /** A float32 matrix in memory: where it starts in bytes, and the values from one row to the next as it is stored. */
-export interface MatrixAt {
+interface MatrixAt {
   readonly at: number;
   readonly rowStride: number;
 }

@@ -2,7 +2,7 @@ import type { BufferId, BufferRef, Plan, PlanBuffer } from '@unsaturate/scan';
 import type { Heap } from '../memory/heap.ts';
 
 /** Where something is in memory, in bytes: `at + iteration * stride`. */
-export interface Place {
+interface Place {
   readonly at: number;
   readonly stride: number;
 }

@@ -24,6 +24,10 @@ export interface Colleague {
   takeBack(): boolean;
   /** Waits until the last order is done. */
   wait(): void;
+  /** Tells it to leave. */
+  leave(): void;
+  /** Whether the last order is done. */
+  isDone(): boolean;
 }
 
 /** Bytes of a worker's words in memory. */
@@ -98,6 +102,11 @@ export function createColleague(heap: Heap, at: number, patience: number, spins:
       return true;
     },
     wait,
+    leave() {
+      shared[words.order] = orders.leave;
+      give();
+    },
+    isDone,
   };
 }
 

@@ -5,7 +5,7 @@ export interface WorkerThreads {
   readonly Worker: new (source: string, options: { eval: true; name: string }) => NodeWorker;
 }
 
-export interface NodeWorker {
+interface NodeWorker {
   terminate(): unknown;
   on(event: 'message' | 'error' | 'exit', listener: (value: Error) => void): void;
   postMessage(message: WorkerStart, transfer: readonly never[]): void;

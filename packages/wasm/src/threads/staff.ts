@@ -1,5 +1,5 @@
 import type { Engine } from '../target/engine.ts';
-import { colleagueBytes } from './colleague.ts';
+import { type Colleague, colleagueBytes, createColleague } from './colleague.ts';
 import { processors } from './processors.ts';
 import { type RunningWorker, startWorker } from './start-worker.ts';
 
@@ -24,6 +24,17 @@ interface Hired {
 const longSpins = 300_000;
 const shortSpins = 300;
 
+/** Tells a worker to leave; whether it does within a second. */
+async function leaves(worker: Colleague): Promise<boolean> {
+  worker.leave();
+  for (let i = 0; i < 250 && !worker.isDone(); i++) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 4);
+    });
+  }
+  return worker.isDone();
+}
+
 /** An engine's staff, of none. */
 export function createStaff({ heap, crew }: Engine): Staff {
   let hired: readonly Hired[] = [];
@@ -32,9 +43,14 @@ export function createStaff({ heap, crew }: Engine): Staff {
     crew.dismiss();
     const before = hired;
     hired = [];
-    await Promise.all(before.map(async ({ worker }) => worker.terminate()));
-    // Only now does none of them write there any more.
-    for (const { at } of before) heap.free(at);
+    await Promise.all(
+      before.map(async ({ worker, at }) => {
+        const hasLeft = await leaves(createColleague(heap, at, 0, 0));
+        const hasEnded = await worker.end();
+        // One that may still look there would take orders that are given to the next.
+        if (hasLeft || hasEnded) heap.free(at);
+      }),
+    );
   };
   return {
     get workers() {

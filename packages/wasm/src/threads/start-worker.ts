@@ -3,7 +3,8 @@ import { type WorkerStart, workerSource } from './worker.ts';
 
 /** A worker that runs. */
 export interface RunningWorker {
-  terminate(): unknown;
+  /** Ends it; whether it is sure to have ended then. A page cannot say. */
+  end(): Promise<boolean>;
 }
 
 /**
@@ -34,7 +35,12 @@ async function startInNode(
     worker.on('message', () => {
       // A process may end while its workers wait.
       worker.unref();
-      resolve(worker);
+      resolve({
+        async end() {
+          await worker.terminate();
+          return true;
+        },
+      });
     });
     worker.on('error', (error) => {
       reject(error);
@@ -51,7 +57,12 @@ async function startInPage(start: WorkerStart, onEnd: () => void): Promise<Runni
   return new Promise((resolve, reject) => {
     worker.addEventListener('message', () => {
       URL.revokeObjectURL(url);
-      resolve(worker);
+      resolve({
+        async end() {
+          worker.terminate();
+          return false;
+        },
+      });
     });
     worker.addEventListener('error', (event) => {
       reject(new Error(event.message || 'the worker could not be started'));

@@ -27,9 +27,10 @@ export const orderCapacity = 16336;
 
 /**
  * An order begins with its kind. `load` is followed by the address and length of a module, whose functions get the next
- * numbers; `run` by how many calls there are, and each call by its length, the function's number and the arguments.
+ * numbers; `run` by how many calls there are, and each call by its length, the function's number and the arguments;
+ * after `leave` the worker looks at its words no more.
  */
-export const orders = { load: 0, run: 1 } as const;
+export const orders = { load: 0, run: 1, leave: 2 } as const;
 
 /** What is the same in workers of Node and of pages. */
 interface WorkerScope {
@@ -38,7 +39,7 @@ interface WorkerScope {
 }
 
 /**
- * The program of a worker: waits for orders and carries them out, for ever. It spins a while before it sleeps, since the
+ * The program of a worker: waits for orders and carries them out, until it is to leave. It spins a while before it sleeps, since the
  * next order mostly comes within microseconds.
  *
  * It is sent to the worker as text, so that no bundler has to find a file: it must not refer to anything outside.
@@ -71,7 +72,8 @@ function work(scope: WorkerScope, at: typeof words, kinds: typeof orders): void 
     };
 
     let seen = 0;
-    for (;;) {
+    let leaves = false;
+    while (!leaves) {
       while (Atomics.load(shared, at.given) === seen) pause(seen);
       seen = Atomics.load(shared, at.given);
       // The main thread does itself what has not been begun when it has nothing else to do.
@@ -80,7 +82,8 @@ function work(scope: WorkerScope, at: typeof words, kinds: typeof orders): void 
       try {
         const [kind, a, b] = shared.subarray(at.order, at.order + 3) as unknown as [number, number, number];
         if (kind === kinds.load) load(a, b);
-        else run(a, at.order + 2);
+        else if (kind === kinds.run) run(a, at.order + 2);
+        else leaves = true;
       } catch {
         Atomics.store(shared, at.failed, 1);
       }
