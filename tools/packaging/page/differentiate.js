@@ -5,8 +5,8 @@ import { normalsAt } from '@unsaturate/tfjs';
 export const normals = (stream, shape) => normalsAt([9, 9], stream, shape);
 
 /**
- * The value of `compute(inputs)`, and by name the gradients of its weighted sum in those of the inputs that it depends
- * on, read from the backend.
+ * The value of `compute(inputs)`, and by name the gradients of its weighted sum in the inputs, read from the backend: zeros
+ * where there is no influence.
  */
 export async function differentiate(compute, inputs) {
   const run = () => compute(inputs);
@@ -14,8 +14,8 @@ export async function differentiate(compute, inputs) {
   const weights = normals(0, value.shape);
   const { grads } = tf.engine().gradients(run, Object.values(inputs), weights, true);
   const gradients = {};
-  for (const [index, name] of Object.keys(inputs).entries()) {
-    if (grads[index]) gradients[name] = [...(await grads[index].data())];
+  for (const [index, [name, input]] of Object.entries(inputs).entries()) {
+    gradients[name] = [...(await (grads[index] ?? tf.zerosLike(input)).data())];
   }
   return { value: [...(await value.data())], gradients };
 }
