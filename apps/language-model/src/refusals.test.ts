@@ -69,7 +69,17 @@ describe('what a user can get wrong', () => {
     [
       'an unknown backend',
       ['train', '--backend', 'cuda'],
-      '--backend must be one of "wasm", "cpu", got "cuda"',
+      '--backend must be one of "wasm", "cpu", "webgpu", got "cuda"',
+    ],
+    [
+      'something to do about a device where there is none',
+      ['train', '--on-device-lost', 'resume'],
+      'the backend wasm has no device to be lost: leave out --on-device-lost.',
+    ],
+    [
+      'an unknown thing to do about a device',
+      ['train', '--backend', 'webgpu', '--on-device-lost', 'wait'],
+      '--on-device-lost must be one of "stop", "resume", got "wait"',
     ],
     ['a text that is not there', ['train', '--data', 'nowhere.txt'], 'nowhere.txt'],
     ['a run that is not there', ['evaluate', 'nowhere'], /nowhere: cannot be read \(ENOENT\)/],

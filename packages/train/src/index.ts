@@ -17,6 +17,7 @@ export type { TensorValues } from './checkpoint/safetensors.ts';
 export { evaluate, type Evaluation } from './loop/evaluate.ts';
 export type {
   CheckpointEvent,
+  DeviceLostEvent,
   DiagnosticsEvent,
   EndEvent,
   EndReason,

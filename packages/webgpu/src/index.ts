@@ -4,6 +4,7 @@ import { createLinearCrossEntropyKernel } from './kernels/linear-cross-entropy.t
 import { createNoisyActivationKernel } from './kernels/noisy-activation.ts';
 import { createWebgpuTarget } from './target/webgpu-target.ts';
 
+export { DeviceLostError, whenDeviceLost } from './device/device-lost.ts';
 export { UnsupportedBackendError } from './target/backend.ts';
 export { OutOfMemoryError } from './target/layout.ts';
 

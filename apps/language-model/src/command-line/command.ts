@@ -1,6 +1,7 @@
 import { UnsaturateError } from '@unsaturate/core';
 import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs } from 'citty';
 import { checkArguments } from './check-arguments.ts';
+import { describeLoss, lossBehind } from './device-loss.ts';
 
 /** What a command line command is made of. */
 interface Command<Args extends ArgsDef> {
@@ -29,10 +30,18 @@ export function command<const Args extends ArgsDef>({
         checkArguments(name, context.rawArgs, args);
         process.exitCode = await run(context.args);
       } catch (error) {
-        if (!UnsaturateError.isInstance(error)) throw error;
-        console.error(error.message);
+        const message = await messageOf(name, error);
+        if (message === undefined) throw error;
+        console.error(message);
         process.exitCode = 1;
       }
     },
   });
+}
+
+/** What to tell the user; undefined for an error that is none of the user's business. */
+async function messageOf(name: string, failure: unknown): Promise<string | undefined> {
+  if (UnsaturateError.isInstance(failure)) return failure.message;
+  const loss = await lossBehind(failure);
+  return loss && `${name}: ${describeLoss(loss)}. Run it again.`;
 }

@@ -11,7 +11,7 @@ import { hasAlpha, hasNoise } from '../run/arm-settings.ts';
 import { type PresetName, presetNames, presets } from '../run/presets.ts';
 import type { RunConfig, RunPlan } from '../run/run-config.ts';
 import { holdsRun, readRunFolder, type SavedRun } from '../run/saved-run.ts';
-import { trainRun } from '../run/train-run.ts';
+import { type LossPolicy, lossPolicies, trainThroughLosses } from '../run/train-through-losses.ts';
 import { hasReport } from '../run/write-report.ts';
 
 const where = 'train';
@@ -38,6 +38,11 @@ const args = {
   'checkpoint-every': { type: 'string', description: "Updates between checkpoints (default the preset's)" },
   resume: { type: 'string', description: 'Run folder to go on with; its own settings hold' },
   ...backendArg,
+  'on-device-lost': {
+    type: 'string',
+    description:
+      'With --backend webgpu: stop, or resume from the last checkpoint on a fresh device (default stop)',
+  },
 } as const;
 
 type Given = { readonly [Name in keyof typeof args]?: string | undefined };
@@ -54,6 +59,7 @@ async function start(given: Given): Promise<number> {
   assertOneOf(where, '--preset', preset, presetNames);
   const { epochs, checkpointEvery } = presets[preset];
   const plan = readPlan(given, { epochs, maxUpdates: null, checkpointEvery, backend: 'wasm' });
+  const policy = readPolicy(given, plan);
   const run = newRun(given, preset, plan);
   const folder = given.out ?? join('runs', `${timestamp()}-${preset}-${run.arm}`);
   if (await holdsRun(folder)) {
@@ -63,7 +69,7 @@ async function start(given: Given): Promise<number> {
     );
   }
   await useBackend(plan.backend);
-  return trainRun({ folder, run, plan });
+  return trainThroughLosses({ folder, run, plan }, policy);
 }
 
 /** A resumed run keeps its settings; only its text may have moved. */
@@ -75,6 +81,7 @@ async function resume(given: Given, folder: string): Promise<number> {
   const saved = await readRunFolder(folder);
   const run = { ...saved.run, ...(given.data !== undefined && { data: resolve(given.data) }) };
   const plan = readPlan(given, saved.plan);
+  const policy = readPolicy(given, plan);
   if (isComplete(saved, plan) && hasReport(folder)) {
     const made = count(saved.checkpoint.progress.update, 'update');
     console.log(
@@ -83,7 +90,7 @@ async function resume(given: Given, folder: string): Promise<number> {
     return 0;
   }
   await useBackend(plan.backend);
-  return trainRun({ folder, run, plan, saved });
+  return trainThroughLosses({ folder, run, plan, saved }, policy);
 }
 
 function newRun(given: Given, preset: PresetName, { epochs }: RunPlan): RunConfig {
@@ -123,6 +130,13 @@ function readPlan(given: Given, usual: RunPlan): RunPlan {
     checkpointEvery: read('checkpoint-every', usual.checkpointEvery),
     backend: backendOption(where, given.backend, usual.backend),
   };
+}
+
+function readPolicy({ 'on-device-lost': policy }: Given, { backend }: RunPlan): LossPolicy {
+  if (policy === undefined) return 'stop';
+  assertOneOf(where, '--on-device-lost', policy, lossPolicies);
+  if (backend === 'webgpu') return policy;
+  throw new UsageError(where, `the backend ${backend} has no device to be lost: leave out --on-device-lost.`);
 }
 
 function isComplete({ checkpoint }: SavedRun, { epochs, maxUpdates }: RunPlan): boolean {

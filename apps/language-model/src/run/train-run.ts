@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { evaluate, NonFiniteLossError, train, type TrainResult } from '@unsaturate/train';
 import { fileCheckpoints, jsonLines } from '@unsaturate/train/node';
+import type { DeviceLostError } from '@unsaturate/webgpu';
 import { showProgress } from '../command-line/progress.ts';
 import { listenForStop } from '../command-line/stop-signal.ts';
 import { count, shellWord } from '../command-line/words.ts';
@@ -19,6 +20,8 @@ export interface Job {
   readonly plan: RunPlan;
   /** Where it goes on. */
   readonly saved?: SavedRun;
+  /** Why it goes on with a fresh device, if it does. */
+  readonly loss?: DeviceLostError;
 }
 
 /**
@@ -42,13 +45,16 @@ export async function trainRun(job: Job): Promise<number> {
 }
 
 async function trainModel(
-  { folder, run, plan, saved }: Job,
+  { folder, run, plan, saved, loss }: Job,
   { preset, corpus, model, architecture, noise, train: data, validation }: Setup,
   signal: AbortSignal,
 ): Promise<TrainResult> {
   const store = await fileCheckpoints(folder);
   const done = saved?.checkpoint.progress.update;
   const log = await jsonLines(join(folder, eventsFile), done);
+  if (done !== undefined && loss !== undefined) {
+    log.write({ type: 'device-lost', update: done, reason: loss.reason, message: loss.details });
+  }
   const { epochs, maxUpdates, checkpointEvery } = plan;
   const total = Math.min(epochs * data.batchesPerEpoch, maxUpdates ?? Infinity);
   const { vocabulary } = corpus;

@@ -34,8 +34,8 @@ export interface Workplace {
   close(): Promise<void>;
 }
 
-/** Makes a {@link Workplace}. */
-export async function openWorkplace(): Promise<Workplace> {
+/** Makes a {@link Workplace}, whose processes also have the environment given. */
+export async function openWorkplace(environment: NodeJS.ProcessEnv = {}): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'language-model-'));
   const path = (name: string): string => join(folder, name);
   const text = path('rhyme.txt');
@@ -46,7 +46,7 @@ export async function openWorkplace(): Promise<Workplace> {
     path,
     checkpoint: (name) => path(join(name, 'checkpoint.safetensors')),
     train: (name, ...args) => ['train', '--data', text, '--out', path(name), ...args],
-    run: (args, watch) => spawnMain(folder, args, watch),
+    run: (args, watch) => spawnMain(folder, args, environment, watch),
     endAt: (name, logged, signal) => (kill) => {
       const events = path(join(name, 'events.jsonl'));
       const timer = setInterval(() => {
@@ -59,8 +59,16 @@ export async function openWorkplace(): Promise<Workplace> {
   };
 }
 
-function spawnMain(folder: string, args: readonly string[], watch?: Watch): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--conditions=@unsaturate/source', main, ...args], { cwd: folder });
+function spawnMain(
+  folder: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  watch?: Watch,
+): Promise<Outcome> {
+  const child = spawn(process.execPath, ['--conditions=@unsaturate/source', main, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => (out += chunk));
   child.stderr.on('data', (chunk) => (err += chunk));

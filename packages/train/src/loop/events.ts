@@ -10,6 +10,7 @@ export type TrainEvent =
   | EpochEvent
   | ValidationEvent
   | CheckpointEvent
+  | DeviceLostEvent
   | ResumeEvent
   | EndEvent;
 
@@ -57,6 +58,19 @@ export interface ValidationEvent {
 export interface CheckpointEvent {
   readonly type: 'checkpoint';
   readonly update: number;
+}
+
+/**
+ * The device that the run was on was lost; it goes on with another, from the checkpoint of this update. Reported by who
+ * resumes the run: `train` only knows that it failed.
+ */
+export interface DeviceLostEvent {
+  readonly type: 'device-lost';
+  readonly update: number;
+  /** Why, for example 'destroyed'. */
+  readonly reason: string;
+  /** What the device said about it. */
+  readonly message: string;
 }
 
 /** The run goes on from a checkpoint. */

@@ -9,7 +9,8 @@ import type { NamedTensors } from '../model.ts';
 export function globalNorm(gradients: NamedTensors): tf.Scalar {
   return tf.tidy(() => {
     const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));
-    return tf.sqrt(squares.length === 1 ? squares[0]! : tf.addN(squares)) as tf.Scalar;
+    // Not addN: on webgpu it takes no more terms than a kernel has buffers.
+    return tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square))) as tf.Scalar;
   });
 }
 

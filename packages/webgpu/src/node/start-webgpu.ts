@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as Dawn from 'webgpu';
 import { UnsaturateError } from '@unsaturate/core';
@@ -9,9 +10,18 @@ export class NoGpuError extends UnsaturateError {
   }
 }
 
+/** That of the backend among others, as @tensorflow/tfjs-backend-webgpu has it. */
+const priority = 3;
+
+/** Kept, because Node aborts when the one that a device came from is collected. */
+let gpu: GPU | undefined;
+
 /**
  * Makes WebGPU the backend of TensorFlow.js in Node, by the npm package `webgpu`. Values are then read by
  * `await tensor.data()`; the synchronous ways need a browser.
+ *
+ * Called again after its device was lost, it starts the backend anew on a fresh one: tensors of the lost one are gone,
+ * and must not be used with the fresh one. Otherwise another call changes nothing.
  *
  * @throws {@link NoGpuError} that says what is missing: the package, a driver, or a device.
  *
@@ -26,7 +36,7 @@ export class NoGpuError extends UnsaturateError {
  */
 export async function startWebgpu(): Promise<void> {
   const dawn = await loadDawn();
-  const gpu = dawn.create([]);
+  gpu ??= dawn.create([]);
   const adapter = await gpu.requestAdapter();
   if (adapter === null) {
     throw new NoGpuError(
@@ -38,6 +48,7 @@ export async function startWebgpu(): Promise<void> {
   // The backend looks for it when it is loaded. Node has a navigator of its own, without a GPU.
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true, writable: true });
   await loadBackend();
+  await removeIfLost();
   if (!(await tf.setBackend('webgpu'))) {
     throw new NoGpuError('TensorFlow.js could not start its WebGPU backend; its warning says why.');
   }
@@ -75,4 +86,15 @@ async function loadBackend(): Promise<void> {
 /** Its type says that there always is one. */
 function isRegistered(): boolean {
   return (tf.findBackendFactory('webgpu') as unknown) !== null;
+}
+
+/** Takes the backend away if its device is lost, so that it starts anew. */
+async function removeIfLost(): Promise<void> {
+  const backend = tf.engine().registry['webgpu'] as { readonly device: GPUDevice } | undefined;
+  if (backend === undefined) return;
+  const isLost = await Promise.race([backend.device.lost.then(() => true), setImmediate(false)]);
+  if (!isLost) return;
+  const factory = tf.findBackendFactory('webgpu');
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', factory, priority);
 }

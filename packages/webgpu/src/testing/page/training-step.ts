@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { lstm } from '@unsaturate/cells';
 import { createNoiseStream } from '@unsaturate/core';
 import { scan, type Tensors } from '@unsaturate/scan';
-import { activeBackend } from '../../target/backend.ts';
 import { randomTensor } from '../compare-engines.ts';
 import { countCommands, type GpuCounts } from '../count.ts';
 
@@ -59,9 +58,9 @@ export async function countTrainingStep(
     cost.dispose();
   };
   await step();
-  const counter = countCommands(activeBackend().device);
+  const stop = countCommands();
   await step();
-  const counts = counter.stop();
+  const counts = stop();
   tf.dispose([...all, xs, labels, zeros.h, zeros.c]);
   return counts;
 }
