@@ -20,6 +20,11 @@ it('threads are numbers, each once', () => {
 it('the backend is one that runs there', () => {
   expect(chooseBackend('cpu', false)).toBe('cpu');
   expect(chooseBackend(undefined, true)).toBeUndefined();
-  expect(() => chooseBackend('webgl', false)).toThrow('bench: --backend must be cpu or wasm, got "webgl".');
-  expect(() => chooseBackend('cpu', true)).toThrow('bench: --backend must be wasm in a browser, got "cpu".');
+  expect(chooseBackend('webgpu', true)).toBe('webgpu');
+  expect(() => chooseBackend('webgl', false)).toThrow(
+    'bench: --backend must be cpu, wasm or webgpu, got "webgl".',
+  );
+  expect(() => chooseBackend('cpu', true)).toThrow(
+    'bench: --backend must be wasm or webgpu in a browser, got "cpu".',
+  );
 });

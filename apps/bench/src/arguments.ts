@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@unsaturate/core';
-import { backends } from './implementations/implementations.ts';
+import { backends, pageBackends } from './implementations/implementations.ts';
 import type { Workload } from './workloads/workload.ts';
 import { smokeWorkloads, workloads } from './workloads/workloads.ts';
 
@@ -14,9 +14,9 @@ export function chooseWorkloads(name: string | undefined, argument = '--workload
 
 /** A backend; undefined is any. Throws an InvalidArgumentError if there is none of that name where it is to run. */
 export function chooseBackend(name: string | undefined, browser: boolean): string | undefined {
-  const known: readonly string[] = browser ? ['wasm'] : backends;
+  const known: readonly string[] = browser ? pageBackends : backends;
   if (name === undefined || known.includes(name)) return name;
-  const rule = `be ${known.join(' or ')}${browser ? ' in a browser' : ''}`;
+  const rule = `be ${oneOf(known)}${browser ? ' in a browser' : ''}`;
   throw new InvalidArgumentError({ where: 'bench', argument: '--backend', value: name, rule });
 }
 
@@ -27,6 +27,11 @@ export function chooseThreads(text: string | undefined): readonly number[] | und
   if (counts.every((count) => Number.isInteger(count) && count >= 1)) return [...new Set(counts)];
   const rule = 'be whole numbers from 1 with commas between them';
   throw new InvalidArgumentError({ where: 'bench', argument: '--threads', value: text, rule });
+}
+
+/** Words of which one is wanted, for a reader. */
+export function oneOf(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 /** The names of workloads, for a reader. */

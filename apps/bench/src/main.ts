@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, UnsaturateError } from '@unsaturate/core';
 import { defineCommand, runMain } from 'citty';
-import { chooseBackend, chooseThreads, chooseWorkloads, names } from './arguments.ts';
+import { chooseBackend, chooseThreads, chooseWorkloads, names, oneOf } from './arguments.ts';
 import { backends, inChromium, inNode } from './implementations/implementations.ts';
 import type { DetailedMeasurement, Measurement } from './measurement.ts';
 import { profileWorkload } from './profile/profile-workload.ts';
@@ -18,7 +18,10 @@ const command = defineCommand({
   },
   args: {
     workload: { type: 'string', description: `One of ${names(workloads)}. Default all` },
-    backend: { type: 'string', description: `Only this TensorFlow.js backend: ${backends.join(' or ')}` },
+    backend: {
+      type: 'string',
+      description: `Only this TensorFlow.js backend: ${oneOf(backends)}. Default all but webgpu`,
+    },
     threads: { type: 'string', description: 'Numbers of threads to try, such as 1,2. Default 1 and all' },
     json: { type: 'boolean', default: false, description: 'JSON lines on standard output, not a table' },
     node: { type: 'string', default: process.execPath, description: 'Another Node to run the workers' },
@@ -77,6 +80,10 @@ async function showProfile(options: Arguments & { readonly profile: string }): P
     throw new InvalidArgumentError({ where: 'bench', argument: '--profile', value: profile, rule });
   }
   const [workload] = chooseWorkloads(profile, '--profile');
+  if (backend === 'webgpu') {
+    const rule = 'be cpu or wasm with --profile';
+    throw new InvalidArgumentError({ where: 'bench', argument: '--backend', value: backend, rule });
+  }
   for (const count of chooseThreads(threads) ?? [1]) {
     report(`${profile}: profiling (${backend}, threads: ${count})`);
     const task = { implementation: 'unsaturate', backend, threads: count, workload: workload! } as const;
@@ -88,6 +95,7 @@ async function showProfile(options: Arguments & { readonly profile: string }): P
 function published({
   repetitions: _repetitions,
   firstLoss: _firstLoss,
+  adapter: _adapter,
   ...rest
 }: DetailedMeasurement): Measurement {
   return rest;

@@ -1,7 +1,8 @@
+import type { GpuCounts, GpuWork } from './implementations/gpu-work.ts';
 import type { ImplementationName } from './implementations/task.ts';
 
-/** What was measured of one implementation doing one workload. */
-export interface Measurement {
+/** What was measured of one implementation doing one workload; counts of a step, on the backend webgpu only. */
+export interface Measurement extends Partial<GpuCounts> {
   readonly workload: string;
   readonly implementation: ImplementationName;
   readonly backend: string;
@@ -17,7 +18,7 @@ export interface Measurement {
 }
 
 /** A measurement with what it was made of. */
-export interface DetailedMeasurement extends Measurement {
+export interface DetailedMeasurement extends Measurement, Partial<GpuWork> {
   /** Milliseconds per step of each repetition, in order. */
   readonly repetitions: readonly number[];
   /** Loss of the first step: equal parameters and data must give equal losses. */

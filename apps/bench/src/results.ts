@@ -26,7 +26,7 @@ export function describeMachine(): Machine {
   };
 }
 
-/** Writes `results/DATE.json` and gives its path. */
+/** Writes `results/DATE.json`, the names of GPUs with the machine, and gives its path. */
 export async function writeResults(
   machine: Machine,
   measurements: readonly DetailedMeasurement[],
@@ -34,10 +34,14 @@ export async function writeResults(
   const date = new Date().toISOString();
   const folder = fileURLToPath(new URL('../results', import.meta.url));
   const path = join(folder, `${date.slice(0, 19).replaceAll(':', '-')}.json`);
+  const gpus = [...new Set(measurements.flatMap(({ adapter }) => adapter ?? []))];
   const torch = findTorch()?.version ?? null;
   const versions = { torch, ...(await packageVersions()) };
   await mkdir(folder, { recursive: true });
-  await writeFile(path, `${JSON.stringify({ date, machine, versions, measurements }, null, 2)}\n`);
+  await writeFile(
+    path,
+    `${JSON.stringify({ date, machine: { ...machine, gpus }, versions, measurements }, null, 2)}\n`,
+  );
   return path;
 }
 

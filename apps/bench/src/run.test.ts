@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Implementation, inNode } from './implementations/implementations.ts';
+import type { ImplementationName } from './implementations/task.ts';
 import { repetitions, runWorkload } from './run.ts';
 import { startWorker } from './worker-process.ts';
 import { smokeWorkloads } from './workloads/workloads.ts';
@@ -22,7 +23,51 @@ const lying: Implementation = {
   start: async (task) => startWorker(task, [process.execPath, '-e', lie]),
 };
 
+const gpu = { adapter: 'a GPU', dispatches: 7, submits: 2, bytesMoved: 80 };
+const saying = (name: ImplementationName, backends: readonly string[]): Implementation => ({
+  name,
+  backends,
+  threads: 'any',
+  async start(task) {
+    const counts = task.backend === 'webgpu' ? { gpu } : {};
+    return {
+      task,
+      runtime: 'node 24',
+      firstLoss: Number.NaN,
+      ...counts,
+      repeat: async () => 61_000,
+      end: async () => 1,
+    };
+  },
+});
+
 describe('runWorkload', () => {
+  it.each([
+    ['webgpu', ['webgpu 1', 'webgpu 1']],
+    ['cpu', ['cpu 1', 'cpu 2', 'wasm 1', 'wasm 2', 'native 1', 'native 2']],
+    [undefined, ['cpu 1', 'cpu 2', 'wasm 1', 'wasm 2', 'wasm 1', 'wasm 2', 'native 1', 'native 2']],
+  ])('runs what the backend %s has, and counts only on a GPU', async (backend, expected) => {
+    const messages: string[] = [];
+    const measured = await runWorkload(smoke, {
+      implementations: [
+        saying('unsaturate', ['cpu', 'wasm', 'webgpu']),
+        saying('jax-js', ['wasm', 'webgpu']),
+        saying('pytorch', ['native']),
+      ],
+      backend,
+      threads: [1, 2],
+      report: (message) => messages.push(message),
+    });
+    expect(measured.map((each) => `${each.backend} ${each.threads}`)).toEqual(expected);
+    for (const each of measured) {
+      const isOnGpu = each.backend === 'webgpu';
+      const { adapter, dispatches, submits, bytesMoved } = each;
+      expect({ adapter, dispatches, submits, bytesMoved }).toEqual(isOnGpu ? gpu : {});
+      expect(each.repetitions).toHaveLength(isOnGpu ? 1 : repetitions); // more than a minute a step
+    }
+    expect(messages.filter((message) => message.includes('NOT THE SAME WORK'))).toHaveLength(expected.length);
+  });
+
   it('measures a tiny model end to end; tells of workers that die or do other work', async () => {
     const eager = inNode(process.execPath).find(({ name }) => name === 'unsaturate eager')!;
     const messages: string[] = [];

@@ -16,6 +16,22 @@ const other = { ...ours, backend: 'wasm' };
 const layers = { ...ours, implementation: 'tf.layers', threads: 1 } as const;
 const torch = { ...ours, implementation: 'pytorch', backend: 'native', runtime: 'python 3.11' } as const;
 
+it('shows what a GPU is given to do where that is known', () => {
+  const onGpu = {
+    ...ours,
+    backend: 'webgpu',
+    threads: 1,
+    dispatches: 220,
+    submits: 15,
+    bytesMoved: 3_456_789,
+  };
+  expect(renderTable([onGpu, torch]).split('\n')).toEqual([
+    'workload  implementation  backend  runtime      threads  ms/step  GFLOP/s  peak MB  ratio  same threads  dispatches  submits  MB moved',
+    'lstm-200  unsaturate      webgpu   node 24            1     40.0     47.3       33   1.00          1.00         220       15      3.46',
+    'lstm-200  pytorch         native   python 3.11        2     40.0     47.3       33   1.00             -           -        -         -',
+  ]);
+});
+
 it('shows times as ratios to the first implementation: its fastest, and with as many threads', () => {
   const table = renderTable([
     { ...ours, threads: 1, msPerStep: 60 },

@@ -14,6 +14,9 @@ const header = [
   'same threads',
 ];
 
+/** Shown where there are counts. */
+const gpuHeader = ['dispatches', 'submits', 'MB moved'];
+
 /** How many columns hold words. */
 const wordColumns = 4;
 
@@ -24,8 +27,12 @@ const wordColumns = 4;
  * slower.
  */
 export function renderTable(measurements: readonly Measurement[]): string {
-  const rows = measurements.map((each) => cells(each, referencesOf(each, measurements)));
-  return renderColumns([header, ...rows], wordColumns);
+  const isOnGpu = measurements.some(({ dispatches }) => dispatches !== undefined);
+  const rows = measurements.map((each) => [
+    ...cells(each, referencesOf(each, measurements)),
+    ...(isOnGpu ? gpuCells(each) : []),
+  ]);
+  return renderColumns([[...header, ...(isOnGpu ? gpuHeader : [])], ...rows], wordColumns);
 }
 
 function cells(each: Measurement, references: readonly Measurement[]): string[] {
@@ -44,6 +51,11 @@ function cells(each: Measurement, references: readonly Measurement[]): string[] 
     ratioTo(references),
     ratioTo(references.filter((one) => one.threads === threads)),
   ];
+}
+
+function gpuCells({ dispatches, submits, bytesMoved }: Measurement): string[] {
+  const megabytes = bytesMoved === undefined ? '-' : (bytesMoved / 1e6).toFixed(2);
+  return [`${dispatches ?? '-'}`, `${submits ?? '-'}`, megabytes];
 }
 
 function referencesOf(

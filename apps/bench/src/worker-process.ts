@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
+import type { Findings } from './implementations/measure.ts';
 import type { Task } from './implementations/task.ts';
 
 /** A worker, a process of its own, that is warm and waits. */
-export interface WarmWorker {
+export interface WarmWorker extends Findings {
   readonly task: Task;
   /** Where it runs, for example `node 24.21.0`. */
   readonly runtime: string;
-  readonly firstLoss: number;
   /** Does one repetition and gives milliseconds per step. */
   repeat(): Promise<number>;
   /** Ends the process and gives its peak memory. */
@@ -22,8 +22,18 @@ export interface Refusal {
   readonly reason: string;
 }
 
+const gpu = v.object({
+  adapter: v.string(),
+  dispatches: v.number(),
+  submits: v.number(),
+  bytesMoved: v.number(),
+});
 const ready = v.union([
-  v.object({ runtime: v.string(), firstLoss: v.pipe(v.number(), v.finite()) }),
+  v.object({
+    runtime: v.string(),
+    firstLoss: v.pipe(v.number(), v.finite()),
+    gpu: v.exactOptional(gpu),
+  }),
   v.object({ cannot: v.string() }),
 ]);
 const repetition = v.object({ msPerStep: v.pipe(v.number(), v.finite()) });

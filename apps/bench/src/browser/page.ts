@@ -3,15 +3,15 @@ import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import { time, warmUp } from '../implementations/measure.ts';
+import { type Findings, time, warmUp } from '../implementations/measure.ts';
 import { type Build, CannotError, type Load, type Step, type Task } from '../implementations/task.ts';
 
 /** The life of a worker in a page, in this order; see `runWorker`, the same in a process. */
 export interface PageWorker {
   /** Loads libraries; a text says why there is no way to do the task. */
   load(task: Task): Promise<string | null>;
-  /** Gives the loss of the first step. */
-  warmUp(): Promise<number>;
+  /** Does the first steps. */
+  warmUp(): Promise<Findings>;
   /** Gives milliseconds per step. */
   repeat(): Promise<number>;
 }
@@ -48,9 +48,9 @@ const worker: PageWorker = {
   },
   async warmUp() {
     step = build(task);
-    const warm = await warmUp(step);
+    const warm = await warmUp(step, task);
     ({ stepsPerRepetition } = warm);
-    return warm.firstLoss;
+    return warm.findings;
   },
   repeat: async () => time(step, stepsPerRepetition),
 };

@@ -9,6 +9,16 @@ import type { PageWorker } from './page.ts';
 /** Where Debian puts it. */
 export const executablePath = '/usr/bin/chromium';
 
+const options = ['--no-sandbox', '--disable-sync', '--no-first-run', '--no-proxy-server'];
+
+/** WebGPU on a GPU made of software, whether there is another or not. */
+const softwareGpu = [
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-webgpu-adapter=swiftshader',
+  '--ignore-gpu-blocklist',
+];
+
 /** What makes memory that threads share possible in a page. */
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -28,7 +38,7 @@ export async function startInChromium(task: Task): Promise<WarmWorker | Refusal>
     server = await serve(folder, task.threads > 1);
     browser = await chromium.launch({
       executablePath,
-      args: ['--no-sandbox', '--disable-sync', '--no-first-run', '--no-proxy-server'],
+      args: task.backend === 'webgpu' ? [...options, ...softwareGpu] : options,
     });
     return await warmWorker(task, browser, server.resolvedUrls!.local[0]!, close);
   } catch (error) {
@@ -66,15 +76,15 @@ async function warmWorker(
     await close();
     return { task, reason: cannot };
   }
-  const baseline = await peakResidentBytes(browser);
-  const firstLoss = await call(page, 'warmUp');
+  const baseline = await peakResidentBytes(browser, task);
+  const findings = await call(page, 'warmUp');
   return {
     task,
     runtime: `chromium ${browser.version()}`,
-    firstLoss,
+    ...findings,
     repeat: async () => call(page, 'repeat'),
     async end() {
-      const peakBytes = (await peakResidentBytes(browser)) - baseline;
+      const peakBytes = (await peakResidentBytes(browser, task)) - baseline;
       await close();
       return peakBytes;
     },
@@ -93,14 +103,17 @@ async function call<Name extends keyof PageWorker>(
   return answer as Awaited<ReturnType<PageWorker[Name]>>;
 }
 
-/** Of the page's process, as Linux counts it. */
-async function peakResidentBytes(browser: Browser): Promise<number> {
+/** Of the page's process, as Linux counts it; on the backend webgpu also of the process that is the GPU. */
+async function peakResidentBytes(browser: Browser, { backend }: Task): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
-  const pages = processInfo.filter(({ type }) => type === 'renderer');
-  // A Chromium has a spare process for the next page, which is smaller.
-  return Math.max(...(await Promise.all(pages.map(async ({ id }) => peakOf(id)))));
+  const peakOfType = async (wanted: string): Promise<number> => {
+    const processes = processInfo.filter(({ type }) => type === wanted);
+    // A Chromium has a spare process for the next page, which is smaller.
+    return Math.max(...(await Promise.all(processes.map(async ({ id }) => peakOf(id)))));
+  };
+  return (await peakOfType('renderer')) + (backend === 'webgpu' ? await peakOfType('GPU') : 0);
 }
 
 async function peakOf(processId: number): Promise<number> {

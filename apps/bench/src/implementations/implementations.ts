@@ -15,8 +15,9 @@ export interface Implementation {
   readonly start: (task: Task) => Promise<WarmWorker | Refusal>;
 }
 
-/** The backends of TensorFlow.js that run without a driver. */
-export const backends = ['cpu', 'wasm'] as const;
+/** The backends of TensorFlow.js that run in Node, and those that run in Chromium. */
+export const backends = ['cpu', 'wasm', 'webgpu'] as const;
+export const pageBackends = ['wasm', 'webgpu'] as const;
 
 /** Everything that runs without a browser; the first that runs is what the ratios refer to. */
 export function inNode(node: string): readonly Implementation[] {
@@ -26,18 +27,18 @@ export function inNode(node: string): readonly Implementation[] {
   const jaxJs = start(new URL('./jax-js/worker.ts', import.meta.url));
   return [
     { name: 'unsaturate', backends, threads: 'any', start: unsaturate },
-    { name: 'unsaturate eager', backends, threads: 'one', start: unsaturate },
+    { name: 'unsaturate eager', backends: ['cpu', 'wasm'], threads: 'one', start: unsaturate },
     { name: 'tf.layers', backends, threads: 'one', start: tfLayers },
-    { name: 'jax-js', backends: ['wasm'], threads: 'one', start: jaxJs },
+    { name: 'jax-js', backends: ['wasm', 'webgpu'], threads: 'one', start: jaxJs },
     { name: 'pytorch', backends: ['native'], threads: 'any', start: startPython },
   ];
 }
 
 /** What runs in Chromium: several threads in a page that is isolated from other origins, one thread in any page. */
 export const inChromium: readonly Implementation[] = [
-  { name: 'unsaturate', backends: ['wasm'], threads: 'any', start: startInChromium },
-  { name: 'tf.layers', backends: ['wasm'], threads: 'any', start: startInChromium },
-  { name: 'jax-js', backends: ['wasm'], threads: 'any', start: startInChromium },
+  { name: 'unsaturate', backends: pageBackends, threads: 'any', start: startInChromium },
+  { name: 'tf.layers', backends: pageBackends, threads: 'any', start: startInChromium },
+  { name: 'jax-js', backends: pageBackends, threads: 'any', start: startInChromium },
 ];
 
 async function startPython(task: Task): Promise<WarmWorker | Refusal> {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { time, warmUp } from './measure.ts';
+import { startGpu } from './start-gpu.ts';
 import { CannotError, type Load, type Task } from './task.ts';
 
 /** Where this worker runs, for example `node 24.21.0`. */
@@ -10,18 +11,19 @@ export const runtime: string = `node ${process.versions.node}`;
  * end. Each answer is one line of JSON on standard output:
  *
  * - `{ cannot }` and the end, when it has no way to do the task;
- * - `{ runtime, firstLoss }` when warm;
+ * - `{ runtime, firstLoss, gpu }` when warm, `gpu` on the backend webgpu only;
  * - `{ msPerStep }` for each repetition;
  * - `{ peakBytes }` at the end: peak resident memory since everything was loaded.
  */
 export async function runWorker(load: Load): Promise<void> {
   const task = JSON.parse(process.argv[2]!) as Task;
   try {
+    if (task.backend === 'webgpu') await startGpu();
     const build = await load(task);
     const baseline = peakResidentBytes();
     const step = build(task);
-    const { firstLoss, stepsPerRepetition } = await warmUp(step);
-    answer({ runtime, firstLoss });
+    const { findings, stepsPerRepetition } = await warmUp(step, task);
+    answer({ runtime, ...findings });
     for await (const _ of createInterface({ input: process.stdin }))
       answer({ msPerStep: await time(step, stepsPerRepetition) });
     answer({ peakBytes: peakResidentBytes() - baseline });

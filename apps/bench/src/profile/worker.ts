@@ -9,7 +9,7 @@ import type { StepProfile } from './step-profile.ts';
 const task = JSON.parse(process.argv[2]!) as Task;
 const build = await load(task);
 const step = build(task);
-const { stepsPerRepetition } = await warmUp(step);
+const { stepsPerRepetition } = await warmUp(step, task);
 const steps = Math.max(10, 2 * stepsPerRepetition);
 const msPerStep = await time(step, steps);
 const found = await profile(async () => time(step, steps));

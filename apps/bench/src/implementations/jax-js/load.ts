@@ -1,13 +1,16 @@
-import { init, jit, type numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
+import { defaultDevice, init, jit, type numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
 import { learningRate } from '../../workloads/values.ts';
-import type { Load, Step, Task } from '../task.ts';
+import { CannotError, type Load, type Step, type Task } from '../task.ts';
 import { activationWork } from './activation.ts';
 import { modelWork } from './model.ts';
 import { ownCellWork } from './own-cell.ts';
 import type { Work } from './work.ts';
 
-export const load: Load = async () => {
-  await init('wasm');
+export const load: Load = async ({ backend }) => {
+  const device = backend === 'webgpu' ? backend : 'wasm';
+  const started = await init(device);
+  if (!started.includes(device)) throw new CannotError(`jax-js has no device ${device} here`);
+  defaultDevice(device);
   return (task) => stepOf(workOf(task));
 };
 

@@ -19,12 +19,17 @@ export const load: Load = async ({ implementation, backend, threads }) => {
   return build;
 };
 
-/** Imports the compiled target, which registers itself with scan, and brings up its threads. */
+/** Imports the compiled target, which registers itself with scan. */
 async function loadTarget(backend: string, threads: number): Promise<void> {
-  const target = await import('@unsaturate/wasm');
+  if (backend === 'webgpu') await import('@unsaturate/webgpu');
+  else await startThreads(threads);
   const { [registryKey]: registry } = globalThis as { [registryKey]?: ReadonlyMap<string, unknown> };
   if (registry?.has(backend) !== true)
-    throw new CannotError(`@unsaturate/wasm registers no target for the backend ${backend}`);
+    throw new CannotError(`there is no compiled target for the backend ${backend}`);
+}
+
+async function startThreads(threads: number): Promise<void> {
+  const target = await import('@unsaturate/wasm');
   const ready = await target.ready({ threads });
   if (ready.threads !== threads)
     throw new CannotError(`@unsaturate/wasm computes on ${ready.threads} threads`);
