@@ -4,9 +4,10 @@ import type { Cell } from '@unsaturate/scan';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import './index.ts';
-import { disagreements, isNearKink, randomTensor, runWith } from './testing/compare-engines.ts';
+import { disagreements, isNearKink, runWith } from './testing/compare-engines.ts';
+import { randomTensor } from '../../scan/src/testing/scan-case.ts';
 import { caseOf, cells, type Choice, choices } from './testing/random-scans.ts';
-import { loudspeaker } from './testing/small-cells.ts';
+import { loudspeaker } from '../../scan/src/testing/small-cells.ts';
 
 /** Fails for a case in which the engines disagree; says how many were left out because rounding decides there. */
 function leftOut(from: fc.Arbitrary<Choice>, seed: number): number {

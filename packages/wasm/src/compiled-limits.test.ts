@@ -15,7 +15,7 @@ import {
 } from '@unsaturate/scan';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OutOfMemoryError } from './index.ts';
-import { randomTensor } from './testing/compare-engines.ts';
+import { randomTensor } from '../../scan/src/testing/scan-case.ts';
 import { engine } from './target/engine.ts';
 import { createWasmTarget } from './target/wasm-target.ts';
 

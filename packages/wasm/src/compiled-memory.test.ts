@@ -5,7 +5,7 @@ import { type Cell, type Plan, registerTarget, scan, type ScanTarget, zeroState 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from './target/engine.ts';
 import { createWasmTarget } from './target/wasm-target.ts';
-import { randomTensor } from './testing/compare-engines.ts';
+import { randomTensor } from '../../scan/src/testing/scan-case.ts';
 
 const [batch, time, units] = [20, 20, 200];
 const sizes = { inputSize: units, units };

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import './index.ts';
 import { disagreements } from './testing/compare-engines.ts';
-import { randomScans } from './testing/random-cells.ts';
+import { randomScans } from '../../scan/src/testing/random-cells.ts';
 
 describe('a compiled scan of a random cell', () => {
   it.each([

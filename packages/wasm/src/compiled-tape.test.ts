@@ -11,8 +11,8 @@ import {
 } from '@unsaturate/scan';
 import { beforeAll, describe, expect, it } from 'vitest';
 import './index.ts';
-import { randomTensor } from './testing/compare-engines.ts';
-import { tokens } from './testing/small-cells.ts';
+import { randomTensor } from '../../scan/src/testing/scan-case.ts';
+import { tokens } from '../../scan/src/testing/small-cells.ts';
 
 const sizes = { inputSize: 3, units: 4 };
 const noisy = { sigmoid: { variant: 'NAN' }, tanh: { variant: 'NAN' } } as const;

@@ -14,13 +14,8 @@ import { createLinearCrossEntropyKernel } from './kernels/linear-cross-entropy.t
 import { createNoisyActivationKernel } from './kernels/noisy-activation.ts';
 import { createEngine } from './target/engine.ts';
 import { createWasmTarget } from './target/wasm-target.ts';
-import {
-  disagreements,
-  isNearKink,
-  randomTensor,
-  runWith,
-  type ScanNumbers,
-} from './testing/compare-engines.ts';
+import { disagreements, isNearKink, runWith, type ScanNumbers } from './testing/compare-engines.ts';
+import { randomTensor } from '../../scan/src/testing/scan-case.ts';
 import { caseOf, choices } from './testing/random-scans.ts';
 import { ThreadError } from './threads/colleague.ts';
 import { createStaff } from './threads/staff.ts';

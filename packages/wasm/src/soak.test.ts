@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { createLinearCrossEntropyKernel } from './kernels/linear-cross-entropy.ts';
 import { createEngine } from './target/engine.ts';
 import { createWasmTarget } from './target/wasm-target.ts';
-import { randomTensor } from './testing/compare-engines.ts';
+import { randomTensor } from '../../scan/src/testing/scan-case.ts';
 import { createStaff } from './threads/staff.ts';
 
 /** More for a longer look: the memory of a leak that is small, or rare. */

@@ -5,7 +5,7 @@ import { elementwise } from '@unsaturate/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../target/engine.ts';
-import { randomTensor } from '../testing/compare-engines.ts';
+import { randomTensor } from '../../../scan/src/testing/scan-case.ts';
 import { createElementwiseKernel } from './elementwise.ts';
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;

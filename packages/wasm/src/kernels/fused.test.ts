@@ -11,7 +11,7 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../target/engine.ts';
-import { randomTensor } from '../testing/compare-engines.ts';
+import { randomTensor } from '../../../scan/src/testing/scan-case.ts';
 import { createLinearCrossEntropyKernel } from './linear-cross-entropy.ts';
 import { createNoisyActivationKernel } from './noisy-activation.ts';
 

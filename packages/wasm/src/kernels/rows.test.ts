@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { embeddingLookup } from '@unsaturate/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { randomTensor } from '../testing/compare-engines.ts';
+import { randomTensor } from '../../../scan/src/testing/scan-case.ts';
 import { takeOverGather } from './gather.ts';
 import { addSegmentSum } from './segment-sum.ts';
 

@@ -3,8 +3,15 @@ import { gru, gruResetAfter, lstm } from '@unsaturate/cells';
 import type { Variant } from '@unsaturate/core';
 import type { Cell, SiteActivation, Tensors } from '@unsaturate/scan';
 import * as fc from 'fast-check';
-import { randomTensor, type ScanCase } from './compare-engines.ts';
-import { attention, deaf, echo, fastWeights, skip, type SmallSizes } from './small-cells.ts';
+import { randomTensor, type ScanCase } from '../../../scan/src/testing/scan-case.ts';
+import {
+  attention,
+  deaf,
+  echo,
+  fastWeights,
+  skip,
+  type SmallSizes,
+} from '../../../scan/src/testing/small-cells.ts';
 
 type SizedCell = Cell<SmallSizes>;
 /** Cells of all kinds, by name. */

@@ -8,7 +8,7 @@ import { runPasses } from '../../../scan/src/passes/passes.ts';
 import { planStep } from '../../../scan/src/plan/plan-step.ts';
 import { randomStep } from '../../../scan/src/plan/testing/step-graphs.ts';
 import { expectSameResults } from '../testing/same-results.ts';
-import type { SmallSizes } from '../testing/small-cells.ts';
+import type { SmallSizes } from '../../../scan/src/testing/small-cells.ts';
 import { gpuPlan } from './gpu-plan.ts';
 
 const cells = { lstm, gru, gruResetAfter } as unknown as Record<string, Cell<SmallSizes>>;

@@ -1,16 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createNoiseStream, fillNormals } from '@unsaturate/core';
-import { type Cell, scan, type ScanOptions, type ScanResult, type Tensors } from '@unsaturate/scan';
-
-/** A scan to be run in two ways. */
-export interface ScanCase {
-  readonly cell: Cell;
-  readonly params: Tensors;
-  readonly xs: tf.Tensor;
-  readonly init: Tensors;
-  /** All options but `engine`; noise is drawn from the key (7, 0), from number 5 on. */
-  readonly options?: Omit<ScanOptions, 'engine' | 'noise'>;
-}
+import { createNoiseStream } from '@unsaturate/core';
+import { scan, type ScanResult, type Tensors } from '@unsaturate/scan';
+import { randomTensor, type ScanCase } from '../../../scan/src/testing/scan-case.ts';
 
 /** What a scan gives, as numbers by name. */
 interface ScanNumbers {
@@ -18,15 +9,6 @@ interface ScanNumbers {
   readonly gradients: Readonly<Record<string, Float32Array>>;
   /** The next number of the noise stream. */
   readonly next: number;
-}
-
-/** Standard normals times a scale, different for each seed. */
-export function randomTensor(shape: readonly number[], seed: number, scale = 1): tf.Tensor {
-  const values = fillNormals([seed, 11], 0, new Float32Array(tf.util.sizeFromShape([...shape])));
-  return tf.tensor(
-    values.map((each) => scale * each),
-    [...shape],
-  );
 }
 
 /** Outputs and states of a scan on a backend, and the gradients of a weighted sum of them in everything that has one. */

@@ -4,7 +4,7 @@ import { createNoiseStream } from '@unsaturate/core';
 import { type ActivationChoice, scan, type Tensors, zeroState } from '@unsaturate/scan';
 import { type DeviceLostError, whenDeviceLost } from '../index.ts';
 import { startWebgpu } from '../node/index.ts';
-import { randomTensor } from './compare-engines.ts';
+import { randomTensor } from '../../../scan/src/testing/scan-case.ts';
 
 /** What {@link module} prints, as JSON. */
 export interface LostDeviceReport {

@@ -3,7 +3,7 @@ import { lstm } from '@unsaturate/cells';
 import { scan, type Tensors, zeroState } from '@unsaturate/scan';
 import '../index.ts';
 import { startWebgpu } from '../node/index.ts';
-import { randomTensor } from './compare-engines.ts';
+import { randomTensor } from '../../../scan/src/testing/scan-case.ts';
 
 /** Prints how far an LSTM on the GPU and one on the CPU are apart. */
 await startWebgpu();

@@ -3,9 +3,17 @@ import { gru, gruResetAfter, lstm } from '@unsaturate/cells';
 import type { Variant } from '@unsaturate/core';
 import type { Cell, SiteActivation, Tensors } from '@unsaturate/scan';
 import * as fc from 'fast-check';
-import { disagreements, isNearKink, randomTensor, type ScanCase } from '../compare-engines.ts';
-import { randomScans } from '../random-cells.ts';
-import { attention, deaf, echo, fastWeights, skip, type SmallSizes } from '../small-cells.ts';
+import { disagreements, isNearKink } from '../compare-engines.ts';
+import { randomTensor, type ScanCase } from '../../../../scan/src/testing/scan-case.ts';
+import { randomScans } from '../../../../scan/src/testing/random-cells.ts';
+import {
+  attention,
+  deaf,
+  echo,
+  fastWeights,
+  skip,
+  type SmallSizes,
+} from '../../../../scan/src/testing/small-cells.ts';
 
 type SizedCell = Cell<SmallSizes>;
 const cells = { lstm, gru, gruResetAfter, attention, fastWeights, deaf, echo, skip } as unknown as Record<

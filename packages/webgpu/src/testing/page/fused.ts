@@ -3,7 +3,8 @@ import { createNoiseStream, variants } from '@unsaturate/core';
 import { linearCrossEntropy, noisyActivation } from '@unsaturate/tfjs';
 import * as fc from 'fast-check';
 import { createLinearCrossEntropyKernel } from '../../kernels/linear-cross-entropy.ts';
-import { largestError, randomTensor } from '../compare-engines.ts';
+import { largestError } from '../compare-engines.ts';
+import { randomTensor } from '../../../../scan/src/testing/scan-case.ts';
 
 /** How far what is fused on WebGPU and what is composed on the CPU are apart, of each tensor relative to its largest. */
 async function apart(run: () => readonly tf.Tensor[]): Promise<number> {

@@ -3,8 +3,8 @@ import { gru, lstm } from '@unsaturate/cells';
 import { createNoiseStream } from '@unsaturate/core';
 import { defineCell, scan, type ScanOptions, type Tensors } from '@unsaturate/scan';
 import { OutOfMemoryError } from '../../index.ts';
-import { randomTensor } from '../compare-engines.ts';
-import { loudspeaker, tokens } from '../small-cells.ts';
+import { randomTensor } from '../../../../scan/src/testing/scan-case.ts';
+import { loudspeaker, tokens } from '../../../../scan/src/testing/small-cells.ts';
 
 const sizes = { inputSize: 3, units: 4 };
 const noisy = { sigmoid: { variant: 'NAN' }, tanh: { variant: 'NAN' } } as const;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { lstm } from '@unsaturate/cells';
 import { createNoiseStream } from '@unsaturate/core';
 import { scan, type Tensors } from '@unsaturate/scan';
-import { randomTensor } from '../compare-engines.ts';
+import { randomTensor } from '../../../../scan/src/testing/scan-case.ts';
 import { countCommands, type GpuCounts } from '../count.ts';
 
 /** What a training step is like. */

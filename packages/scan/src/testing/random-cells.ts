@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Cell, Tensors } from '@unsaturate/scan';
+import type { Cell, Tensors } from '../cell/cell.ts';
 import * as fc from 'fast-check';
-import { randomTensor, type ScanCase } from './compare-engines.ts';
+import { randomTensor, type ScanCase } from './scan-case.ts';
 
 /** What a random step does next: an operation, and the values of before that it is applied to. */
 interface Instruction {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Cell, defineCell } from '@unsaturate/scan';
+import { type Cell, defineCell } from '../cell/cell.ts';
 
 /** Sizes of the small cells. */
 export interface SmallSizes {
