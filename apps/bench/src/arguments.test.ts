@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { chooseBackend, chooseThreads, chooseWorkloads } from './arguments.ts';
+import { chooseBackend, chooseImplementations, chooseThreads, chooseWorkloads } from './arguments.ts';
+import { inChromium } from './implementations/implementations.ts';
 import { workloads } from './workloads/workloads.ts';
 
 it('workloads are all, without the tiny ones, or the one of a name', () => {
@@ -26,5 +27,16 @@ it('the backend is one that runs there', () => {
   );
   expect(() => chooseBackend('cpu', true)).toThrow(
     'bench: --backend must be wasm or webgpu in a browser, got "cpu".',
+  );
+});
+
+it('implementations are those that are named', () => {
+  expect(chooseImplementations(undefined, inChromium)).toBe(inChromium);
+  expect(chooseImplementations('jax-js,unsaturate', inChromium).map(({ name }) => name)).toEqual([
+    'unsaturate',
+    'jax-js',
+  ]);
+  expect(() => chooseImplementations('unsaturate,pytorch', inChromium)).toThrow(
+    'bench: --only must be names out of unsaturate, tf.layers, jax-js, with commas between them, got "pytorch".',
   );
 });

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@unsaturate/core';
-import { backends, pageBackends } from './implementations/implementations.ts';
+import { backends, type Implementation, pageBackends } from './implementations/implementations.ts';
 import type { Workload } from './workloads/workload.ts';
 import { smokeWorkloads, workloads } from './workloads/workloads.ts';
 
@@ -27,6 +27,19 @@ export function chooseThreads(text: string | undefined): readonly number[] | und
   if (counts.every((count) => Number.isInteger(count) && count >= 1)) return [...new Set(counts)];
   const rule = 'be whole numbers from 1 with commas between them';
   throw new InvalidArgumentError({ where: 'bench', argument: '--threads', value: text, rule });
+}
+
+/** The implementations named in text such as `unsaturate,pytorch`. Throws an InvalidArgumentError if one is unknown. */
+export function chooseImplementations(
+  text: string | undefined,
+  known: readonly Implementation[],
+): readonly Implementation[] {
+  if (text === undefined) return known;
+  const wanted = text.split(',');
+  const unknown = wanted.find((name) => !known.some((each) => each.name === name));
+  if (unknown === undefined) return known.filter(({ name }) => wanted.includes(name));
+  const rule = `be names out of ${known.map(({ name }) => name).join(', ')}, with commas between them`;
+  throw new InvalidArgumentError({ where: 'bench', argument: '--only', value: unknown, rule });
 }
 
 /** Words of which one is wanted, for a reader. */

@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, UnsaturateError } from '@unsaturate/core';
 import { defineCommand, runMain } from 'citty';
-import { chooseBackend, chooseThreads, chooseWorkloads, names, oneOf } from './arguments.ts';
+import {
+  chooseBackend,
+  chooseImplementations,
+  chooseThreads,
+  chooseWorkloads,
+  names,
+  oneOf,
+} from './arguments.ts';
 import { backends, inChromium, inNode } from './implementations/implementations.ts';
 import type { DetailedMeasurement, Measurement } from './measurement.ts';
 import { profileWorkload } from './profile/profile-workload.ts';
@@ -21,6 +28,10 @@ const command = defineCommand({
     backend: {
       type: 'string',
       description: `Only this TensorFlow.js backend: ${oneOf(backends)}. Default all but webgpu`,
+    },
+    only: {
+      type: 'string',
+      description: 'Only these implementations, such as unsaturate,pytorch. Default all',
     },
     threads: { type: 'string', description: 'Numbers of threads to try, such as 1,2. Default 1 and all' },
     json: { type: 'boolean', default: false, description: 'JSON lines on standard output, not a table' },
@@ -47,16 +58,17 @@ const command = defineCommand({
 interface Arguments {
   readonly workload?: string | undefined;
   readonly backend: string | undefined;
+  readonly only?: string | undefined;
   readonly threads?: string | undefined;
   readonly json: boolean;
   readonly node: string;
   readonly browser: boolean;
 }
 
-async function compare({ workload, backend, threads, json, node, browser }: Arguments): Promise<void> {
+async function compare({ workload, backend, only, threads, json, node, browser }: Arguments): Promise<void> {
   const chosen = chooseWorkloads(workload);
   const options = {
-    implementations: browser ? inChromium : inNode(node),
+    implementations: chooseImplementations(only, browser ? inChromium : inNode(node)),
     backend,
     threads: chooseThreads(threads) ?? [...new Set([1, availableParallelism()])],
     report,

@@ -238,6 +238,18 @@ describe('instructions', () => {
     expect(out.slice(4)).toEqual([3, 1, 4, 2, 2, 0, 4, 0, -1, 3, 0, 0]);
   });
 
+  it.each(builds)('select takes lanes by a mask (relaxed: %s)', (relaxed) => {
+    const body = (f: FunctionBuilder, p: Local): void => {
+      f.get(p);
+      f.f32x4(1, 2, 3, 4);
+      f.f32x4(5, 6, 7, 8);
+      f.i32x4(-1, 0, 0, -1);
+      f.select();
+      f.memory('v128.store');
+    };
+    expect(run([], body, relaxed).slice(0, 4)).toEqual([1, 6, 7, 4]);
+  });
+
   it.each(builds)('madd is a b + c (relaxed: %s)', (relaxed) => {
     const body = (f: FunctionBuilder, p: Local): void => {
       f.get(p);

@@ -64,6 +64,8 @@ export interface FunctionBuilder {
   shuffle(lanes: readonly [number, number, number, number]): void;
   /** [a, b, c] -> a b + c of float32 lanes: fused and rounded once in a relaxed module if the machine can. */
   madd(): void;
+  /** [then, otherwise, mask] -> lanes of 32 bits of `then` where the mask has all bits set, of `otherwise` where none. */
+  select(): void;
   /** A branch to the label leaves the block. Blocks take and leave nothing on the stack. */
   block(body: (exit: Label) => void): void;
   /** A branch to the label begins again; without one the loop ends after one round. */
@@ -85,6 +87,7 @@ export interface FunctionBody extends FunctionBuilder {
 
 const vectorPrefix = 0xfd;
 const relaxedMadd = 0x105;
+const relaxedLaneSelect = 0x10b;
 const empty = 0x40;
 
 /** A builder for a function of `paramCount` parameters. */
@@ -156,6 +159,10 @@ export function functionBody(paramCount: number, relaxed: boolean): FunctionBody
       builder.op('f32x4.mul');
       builder.get(maddScratch);
       builder.op('f32x4.add');
+    },
+    select() {
+      if (relaxed) vector(relaxedLaneSelect);
+      else builder.op('v128.bitselect');
     },
     block: (body) => nested(0x02, body),
     loop: (body) => nested(0x03, body),

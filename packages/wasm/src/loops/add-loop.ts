@@ -18,8 +18,8 @@ import { valuesOf } from './values.ts';
  * loads and stores are the byte addresses of the first elements of the views, rounds the size of dims[0] (times T if the
  * loop says so), which is ignored for a loop without dims or with a single round. Four elements of the innermost loop
  * are computed at once, what is left over one by one; nothing outside the views is read or written. Sums and products
- * are combined in an order of their own. A store may go where a load of the same element comes from; other overlaps are
- * undefined.
+ * are combined in an order of their own. A store may go where a load of the same element comes from, if both are of one
+ * buffer; other overlaps are undefined.
  */
 export function addLoop(m: ModuleBuilder, name: string, loop: Loop): void {
   const params = Array.from({ length: loop.loads.length + loop.stores.length + 1 }, () => 'i32' as const);
@@ -33,6 +33,8 @@ const vectorsAtOnce = 2;
 interface Source {
   readonly view: Reference;
   readonly to: readonly Local[];
+  /** Whether it is loaded where it is needed; not if a store might be there before. */
+  readonly waits: boolean;
 }
 
 /** A store, its vectors, and the local it is collected in if all elements of the innermost loop go to one place. */
@@ -43,9 +45,18 @@ interface Target {
   readonly total: Local | undefined;
 }
 
+/** A vector of a load, as expressions refer to it. */
+interface Leaf {
+  readonly local: Local;
+  readonly source: Source;
+  /** Which of the vectors that are computed at once. */
+  readonly vector: number;
+}
+
 /** What the innermost loop is made of. */
 interface Body {
   readonly sources: readonly Source[];
+  readonly leaves: readonly Leaf[];
   readonly targets: readonly Target[];
   readonly printer: Printer;
 }
@@ -56,17 +67,23 @@ function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: Loop): vo
     pointer: params[param]!,
     stride: strides.at(-1)!,
   });
-  const leaves: Local[] = [];
+  const stored = new Set(loop.stores.map(({ buffer }) => buffer));
+  const leaves: Leaf[] = [];
   const sources = layout.loads.map((strides, i): Source => {
     const view = reference(strides, i);
     const to = Array.from({ length: view.stride === 0 ? 1 : vectorsAtOnce }, () => f.local('v128'));
-    leaves.push(...to);
-    return { view, to };
+    const waits = view.stride !== 0 && !stored.has(loop.loads[i]!.buffer);
+    const source = { view, to, waits };
+    to.forEach((local, v) => leaves.push({ local, source, vector: v }));
+    return source;
   });
 
   const ops = expressionOps();
   const values = Array.from({ length: vectorsAtOnce }, (_, v) => {
-    const loads = sources.map(({ to }) => ops.leaf(leaves.indexOf(to[v] ?? to[0]!)));
+    const loads = sources.map(({ to }) => {
+      const local = to[v] ?? to[0]!;
+      return ops.leaf(leaves.findIndex((leaf) => leaf.local === local));
+    });
     return valuesOf(ops, loop.values, loads);
   });
   const targets = loop.stores.map(({ value, combine }, i): Target => {
@@ -78,7 +95,7 @@ function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: Loop): vo
   const print = printer(
     f,
     targets.flatMap((target) => target.values),
-    leaves,
+    leaves.map(({ local }) => local),
   );
 
   const outer = f.local('i32');
@@ -86,7 +103,7 @@ function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: Loop): vo
   f.i32(layout.outer.factor);
   if (layout.outer.runtime) f.op('i32.mul');
   f.set(outer);
-  writeNest(f, params, layout, 0, outer, { sources, targets, printer: print });
+  writeNest(f, params, layout, 0, outer, { sources, leaves, targets, printer: print });
 }
 
 /** The loop at a depth of the nest, which runs `count` times, and those inside it. */
@@ -175,14 +192,18 @@ function quotient(f: FunctionBuilder, result: Local, value: Local, divisor: numb
 }
 
 /** Computes some vectors of four elements, one behind the other. */
-function writeVectors(f: FunctionBuilder, { sources, targets, printer }: Body, count: number): void {
+function writeVectors(f: FunctionBuilder, body: Body, count: number): void {
+  const { sources, leaves, targets, printer } = body;
   const numbers = Array.from({ length: count }, (_, v) => v);
-  for (const { view, to } of sources) {
-    if (view.stride !== 0) for (const v of numbers) gather(f, view, 4 * v, to[v]!);
+  for (const { view, to, waits } of sources) {
+    if (view.stride !== 0 && !waits) for (const v of numbers) gather(f, view, 4 * v, to[v]!);
   }
-  printer.restart();
-  printer.compute(targets.flatMap(({ values }) => values.slice(0, count)));
+  printer.restart((leaf) => {
+    const { local, source, vector } = leaves[leaf]!;
+    if (source.waits) gather(f, source.view, 4 * vector, local);
+  });
   for (const { view, combine, values, total } of targets) {
+    printer.compute(values.slice(0, count));
     for (const v of numbers) {
       if (total === undefined || combine === 'set') {
         storeFour(f, view, 4 * v, combine, () => printer.print(values[v]!));

@@ -19,7 +19,9 @@ export interface ExpressionOps extends VectorOps<Expression> {
   leaf(index: number): Expression;
 }
 
-const instructions: Readonly<Record<Exclude<Operation, 'leaf' | 'bits' | 'madd'>, PlainInstruction>> = {
+const instructions: Readonly<
+  Record<Exclude<Operation, 'leaf' | 'bits' | 'madd' | 'select'>, PlainInstruction>
+> = {
   add: 'f32x4.add',
   sub: 'f32x4.sub',
   mul: 'f32x4.mul',
@@ -40,7 +42,6 @@ const instructions: Readonly<Record<Exclude<Operation, 'leaf' | 'bits' | 'madd'>
   and: 'v128.and',
   or: 'v128.or',
   xor: 'v128.xor',
-  select: 'v128.bitselect',
   addInt: 'i32x4.add',
   subInt: 'i32x4.sub',
   shiftLeft: 'i32x4.shl',
@@ -102,11 +103,15 @@ export function expressionOps(): ExpressionOps {
 
 /** Writes expressions into a function. */
 export interface Printer {
-  /** Forgets what is computed: the leaves have changed. */
-  restart(): void;
   /**
-   * Computes expressions, so that printing them takes one instruction. Those that do not wait for each other take turns,
-   * the longest way to go first: a processor finds something to do while it waits for a result.
+   * Forgets what is computed: the leaves have changed.
+   *
+   * @param load - Puts a leaf into its local, before its first use.
+   */
+  restart(load?: (leaf: number) => void): void;
+  /**
+   * Computes expressions, so that printing them takes one instruction. They take turns, step by step: what is alike but
+   * independent fills the time in which the other waits for a result. Few at a time, so that registers suffice.
    */
   compute(expressions: readonly Expression[]): void;
   /** Puts the value of an expression on the stack. */
@@ -122,6 +127,7 @@ export interface Printer {
 export function printer(f: FunctionBuilder, roots: readonly Expression[], leaves: readonly Local[]): Printer {
   const locals = new Map<Expression, Local>();
   const computed = new Set<Expression>();
+  let load: (leaf: number) => void = () => {};
   for (const [expression, uses] of countUses(roots)) {
     if (expression.op === 'bits') {
       const local = f.local('v128');
@@ -135,7 +141,13 @@ export function printer(f: FunctionBuilder, roots: readonly Expression[], leaves
 
   const print = (expression: Expression): void => {
     const { op, args, immediate } = expression;
-    const local = op === 'leaf' ? leaves[immediate]! : locals.get(expression);
+    if (op === 'leaf') {
+      if (!computed.has(expression)) load(immediate);
+      computed.add(expression);
+      f.get(leaves[immediate]!);
+      return;
+    }
+    const local = locals.get(expression);
     if (local !== undefined && (args.length === 0 || computed.has(expression))) {
       f.get(local);
       return;
@@ -143,13 +155,14 @@ export function printer(f: FunctionBuilder, roots: readonly Expression[], leaves
     for (const arg of args) print(arg);
     if (op.startsWith('shift')) f.i32(immediate);
     if (op === 'madd') f.madd();
-    else if (op !== 'leaf' && op !== 'bits') f.op(instructions[op]);
+    else if (op === 'select') f.select();
+    else if (op !== 'bits') f.op(instructions[op]);
     if (local === undefined) return;
     f.tee(local);
     computed.add(expression);
   };
   const compute = (expressions: readonly Expression[]): void => {
-    for (const each of inTurns(expressions.filter((each) => !computed.has(each)))) {
+    for (const each of inTurns(expressions, computed)) {
       if (computed.has(each) || each.args.length === 0) continue;
       const local = locals.get(each) ?? f.local('v128');
       locals.set(each, local);
@@ -158,19 +171,32 @@ export function printer(f: FunctionBuilder, roots: readonly Expression[], leaves
       computed.add(each);
     }
   };
-  return { restart: () => computed.clear(), compute, print };
+  return {
+    restart(loadLeaf = () => {}) {
+      load = loadLeaf;
+      computed.clear();
+    },
+    compute,
+    print,
+  };
 }
 
-/** All that expressions depend on, and they: by how far it is from there to the last result, farthest first. */
-function inTurns(expressions: readonly Expression[]): Expression[] {
-  const distances = new Map<Expression, number>();
-  const visit = (expression: Expression, distance: number): void => {
-    if ((distances.get(expression) ?? -1) >= distance) return;
-    distances.set(expression, distance);
-    for (const arg of expression.args) visit(arg, distance + 1);
-  };
-  for (const each of expressions) visit(each, 0);
-  return [...distances].toSorted(([, a], [, b]) => b - a).map(([expression]) => expression);
+/** What is left to compute for expressions, each behind what it depends on, a step of one after a step of another. */
+function inTurns(expressions: readonly Expression[], computed: ReadonlySet<Expression>): Expression[] {
+  const seen = new Set(computed);
+  const steps = expressions.map((root) => {
+    const order: Expression[] = [];
+    const visit = (expression: Expression): void => {
+      if (seen.has(expression)) return;
+      seen.add(expression);
+      expression.args.forEach(visit);
+      order.push(expression);
+    };
+    visit(root);
+    return order;
+  });
+  const longest = Math.max(...steps.map((order) => order.length));
+  return Array.from({ length: longest }, (_, i) => steps.flatMap((order) => order[i] ?? [])).flat();
 }
 
 function countUses(roots: readonly Expression[]): Map<Expression, number> {

@@ -1,4 +1,4 @@
-import type { Loop } from '@unsaturate/scan';
+import type { Loop, Value } from '@unsaturate/scan';
 import { binaryFormulas, isTrue, unaryFormulas, type VectorOps } from '../math/index.ts';
 
 /** The values of a loop in terms of its loads. */
@@ -18,7 +18,7 @@ export function valuesOf<V>(v: VectorOps<V>, values: Loop['values'], loads: read
         known.push(unaryFormulas[value.fn](v, a));
         break;
       case 'binary':
-        known.push(binaryFormulas[value.fn](v, a, b));
+        known.push(limited(v, values, value, known) ?? binaryFormulas[value.fn](v, a, b));
         break;
       case 'select':
         known.push(v.select(isTrue(v, a), b, c));
@@ -26,4 +26,21 @@ export function valuesOf<V>(v: VectorOps<V>, values: Loop['values'], loads: read
     }
   }
   return known;
+}
+
+/** `min` or `max` with a number, where the faster operation does the same: it has no NaN to look for in the number. */
+function limited<V>(
+  v: VectorOps<V>,
+  values: Loop['values'],
+  { fn, args }: Extract<Value, { op: 'binary' }>,
+  known: readonly V[],
+): V | undefined {
+  if (fn !== 'min' && fn !== 'max') return undefined;
+  const limit = args.findLast((arg) => {
+    const each = values[arg]!;
+    return each.op === 'fill' && !Number.isNaN(each.value);
+  });
+  if (limit === undefined) return undefined;
+  const value = known[args[0] === limit ? args[1] : args[0]]!;
+  return fn === 'min' ? v.least(value, known[limit]!) : v.most(value, known[limit]!);
 }
