@@ -48,9 +48,12 @@ export interface Trainable<Batch> {
   diagnose?(batch: Batch, carry: Carry, context: StepContext): Promise<Readonly<Record<string, number>>>;
 }
 
-/** Batches by number. Window `i + 1` of a source continues window `i`. */
+/** Batches by number. Within an epoch, window `i + 1` of a source continues window `i`. */
 export interface BatchSource<Batch> {
   readonly batchesPerEpoch: number;
-  /** Batch `index`, from 0 to `batchesPerEpoch - 1`; the same index always gives the same batch. */
-  batch(index: number): Batch;
+  /**
+   * Batch `index`, from 0 to `batchesPerEpoch - 1`, of epoch `epoch`, from 0. The same pair always gives the same batch;
+   * a text gives the same ones every epoch, a generated task may give others.
+   */
+  batch(index: number, epoch: number): Batch;
 }

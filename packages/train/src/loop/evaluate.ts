@@ -17,7 +17,7 @@ export interface Evaluation {
 }
 
 /**
- * Runs a model over a whole source without noise, its carry kept from batch to batch.
+ * Runs a model over the first epoch of a source without noise, its carry kept from batch to batch.
  *
  * @param noiseScale - c as at the end of training: expected values of half-normal noise depend on it.
  * @throws InvalidArgumentError for a model or a source that is none, and a noise scale that is not finite or below 0.
@@ -43,7 +43,7 @@ export async function evaluate<Batch>(
   let count = 0;
   try {
     for (let index = 0; index < source.batchesPerEpoch; index++) {
-      const batch = source.batch(index);
+      const batch = source.batch(index, 0);
       carry ??= firstCarry(model, batch);
       const before = carry;
       const forward = tf.tidy(() => {

@@ -53,7 +53,8 @@ export function freshState<Batch>(options: TrainOptions<Batch>): RunState {
  */
 export function restoredState<Batch>(options: TrainOptions<Batch>, checkpoint: Checkpoint): RunState {
   const state = freshState(options);
-  const carry = checkpoint.progress.index > 0 ? firstCarry(options.model, options.data.batch(0)) : {};
+  const { index, epoch } = checkpoint.progress;
+  const carry = index > 0 ? firstCarry(options.model, options.data.batch(0, epoch)) : {};
   try {
     const differences = runDifferences(options, checkpoint, state, carry);
     if (differences.length > 0) throw new CheckpointMismatchError('train', differences);
@@ -66,7 +67,7 @@ export function restoredState<Batch>(options: TrainOptions<Batch>, checkpoint: C
     progress: checkpoint.progress,
     noise: { key: checkpoint.noise.key, next: checkpoint.noise.next },
     optimizer: { step: checkpoint.optimizer.step, slots: Object.fromEntries(slots) },
-    carry: checkpoint.progress.index > 0 ? makeTensors(checkpoint.carry) : undefined,
+    carry: index > 0 ? makeTensors(checkpoint.carry) : undefined,
   };
 }
 

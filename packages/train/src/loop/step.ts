@@ -22,7 +22,7 @@ export async function makeUpdate<Batch>(
   const { update, epoch, index } = state.progress;
   const learningRate = learningRateAt(options, state);
   const noiseScale = noiseScaleAt(options, state);
-  const batch = data.batch(index);
+  const batch = data.batch(index, epoch);
   state.carry ??= firstCarry(model, batch);
   const diagnostics = await diagnose(options, state, batch, noiseScale);
 

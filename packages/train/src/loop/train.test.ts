@@ -86,12 +86,12 @@ describe('train', () => {
   it('applies the clipped gradient of the window, from the carry of the window before', async () => {
     const model = tinyModel();
     const expected = tinyModel();
-    let { h } = expected.initialCarry(tinyData.batch(0));
+    let { h } = expected.initialCarry(tinyData.batch(0, 0));
     for (let index = 0; index < 2; index++) {
       let next: tf.Tensor | undefined;
       const { grads } = tf.variableGrads(() => {
         const context = { training: true, noise: createNoiseStream([0, 0], index * 3), noiseScale: 0 };
-        const { loss, carry } = expected.forward(tinyData.batch(index), { h: h! }, context);
+        const { loss, carry } = expected.forward(tinyData.batch(index, 0), { h: h! }, context);
         next = tf.keep(tf.clone(carry.h!));
         return loss;
       });
@@ -116,6 +116,27 @@ describe('train', () => {
       const ours = model.parameters[name]!.dataSync();
       parameter.dataSync().forEach((value, i) => expect(ours[i]).toBeCloseTo(value, 5));
     }
+  });
+
+  it('asks for batches by index and epoch, and for those of the first epoch when validating', async () => {
+    const asked: string[] = [];
+    const noting = (name: string, source: typeof tinyData): typeof tinyData => ({
+      ...source,
+      batch(index, epoch) {
+        asked.push(`${name} ${index} ${epoch}`);
+        return source.batch(index, epoch);
+      },
+    });
+    const data = noting('train', { ...tinyData, batchesPerEpoch: 2 });
+    await run({ data, validation: noting('validate', tinyValidation), epochs: 2 });
+    expect(asked).toEqual(
+      [0, 1].flatMap((epoch) => [
+        `train 0 ${epoch}`,
+        `train 1 ${epoch}`,
+        'validate 0 0',
+        'validate 1 0',
+      ]),
+    );
   });
 
   it('keeps the number of tensors constant over 200 updates', async () => {

@@ -58,10 +58,10 @@ export function tinyModel(units = 3): Trainable<TinyBatch> & { dispose(): void }
   };
 }
 
-/** Five windows of a fixed sequence, in two rows. */
+/** Five windows of a fixed sequence in two rows, every epoch from another place in it. */
 export const tinyData: BatchSource<TinyBatch> = sequence(5, (i) => (i * i + (i >> 2)) % symbols);
 
-/** Two windows of another one. */
+/** Two windows of another one, in its first epoch. */
 export const tinyValidation: BatchSource<TinyBatch> = sequence(2, (i) => (i * i + 1) % symbols);
 
 function sequence(batchesPerEpoch: number, symbol: (i: number) => number): BatchSource<TinyBatch> {
@@ -72,7 +72,10 @@ function sequence(batchesPerEpoch: number, symbol: (i: number) => number): Batch
     );
   return {
     batchesPerEpoch,
-    batch: (index) => ({ inputs: window(index * time), targets: window(index * time + 1) }),
+    batch(index, epoch) {
+      const start = 8 * epoch + index * time;
+      return { inputs: window(start), targets: window(start + 1) };
+    },
   };
 }
 

@@ -36,7 +36,7 @@ describe('lossAndGradients', () => {
     const { gradients } = lossAndGradients(product(), null, { h: tf.tensor([5, 7]) }, context);
     expect([...gradients.fixed!.dataSync()]).toEqual([0]);
     const model = tinyModel();
-    const batch = tinyData.batch(0);
+    const batch = tinyData.batch(0, 0);
     const tiny = lossAndGradients(model, batch, model.initialCarry(batch), context).gradients;
     expect([...tiny.idle!.dataSync()]).toEqual([0, 0]);
     expect(tiny.recurrentKernel!.dataSync().some((value) => value !== 0)).toBe(true);
