@@ -19,6 +19,7 @@ const commands = {
   'language-model': [source('apps/language-model')],
   golden: [source('apps/golden')],
   bench: [source('apps/bench')],
+  paper: [source('apps/paper')],
   test: [['vitest', 'run']],
   format: [['oxfmt'], ['oxlint', '--fix']],
   changeset: [['changeset']],

@@ -1,5 +1,5 @@
 import type { TrainEvent } from '@unsaturate/train';
-import { duration } from './words.ts';
+import { duration } from 'shared/command-line';
 
 /** Shows how far a run is, on standard error. */
 export interface Progress {

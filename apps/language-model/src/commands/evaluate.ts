@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { bitsPerCharacter } from '@unsaturate/tasks';
 import { evaluate, restoreParameters } from '@unsaturate/train';
-import { backendArg, backendOption, useBackend } from '../command-line/backend.ts';
-import { command } from '../command-line/command.ts';
+import { backendArg, backendOption, command, useBackend } from 'shared/command-line';
 import { readSavedRun } from '../run/saved-run.ts';
 import { checkVocabulary, setUp } from '../run/setup.ts';
 

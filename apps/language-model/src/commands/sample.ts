@@ -1,8 +1,6 @@
 import { tokenize, unk, type Vocabulary } from '@unsaturate/tasks';
 import { restoreParameters } from '@unsaturate/train';
-import { backendArg, backendOption, useBackend } from '../command-line/backend.ts';
-import { command } from '../command-line/command.ts';
-import { integerOption, positiveOption } from '../command-line/numbers.ts';
+import { backendArg, backendOption, command, integerOption, positiveOption, useBackend } from 'shared/command-line';
 import { sampleText } from '../run/sample-text.ts';
 import { readSavedRun } from '../run/saved-run.ts';
 import { modelFor } from '../run/setup.ts';

@@ -1,6 +1,7 @@
 import type { TrainEvent } from '@unsaturate/train';
 import { describe, expect, it } from 'vitest';
-import { type Chart, chartsOf } from './charts.ts';
+import type { Chart } from 'shared/report';
+import { chartsOf } from './charts.ts';
 
 const update = (
   update: number,

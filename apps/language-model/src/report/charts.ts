@@ -1,31 +1,6 @@
 import type { TrainEvent } from '@unsaturate/train';
+import type { Chart, Line } from 'shared/report';
 import { type Point, smooth } from './smooth.ts';
-
-/** A chart over updates; plain JSON. */
-export interface Chart {
-  readonly title: string;
-  /** Label of the vertical axis, with its unit. */
-  readonly axis: string;
-  readonly scale: 'linear' | 'log';
-  /** Whether it takes the width of two charts, where there is room. */
-  readonly wide: boolean;
-  /** What the vertical axis spans; without it, what the lines span. */
-  readonly range?: readonly [low: number, high: number];
-  /** Label of a second vertical axis that shows exp of the first. */
-  readonly expAxis?: string;
-  /** Horizontal positions, ascending. */
-  readonly updates: readonly number[];
-  readonly lines: readonly Line[];
-}
-
-/** One value for each of a chart's updates, null where there is none. */
-export interface Line {
-  readonly label: string;
-  readonly style: 'line' | 'faint' | 'bold' | 'points';
-  /** Lines of one chart differ in it; equal colors in different charts mean the same thing. */
-  readonly color: number;
-  readonly values: readonly (number | null)[];
-}
 
 type EventOf<Type extends TrainEvent['type']> = Extract<TrainEvent, { type: Type }>;
 type Track = Omit<Line, 'values'> & { readonly points: readonly Point[] };

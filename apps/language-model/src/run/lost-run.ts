@@ -1,7 +1,6 @@
 import { UnsaturateError } from '@unsaturate/core';
 import type { DeviceLostError } from '@unsaturate/webgpu';
-import { describeLoss } from '../command-line/device-loss.ts';
-import { shellWord } from '../command-line/words.ts';
+import { describeLoss, shellWord } from 'shared/command-line';
 
 /** Training ended because the GPU device was lost; says what is left, and how to go on. */
 export class LostRunError extends UnsaturateError {

@@ -1,6 +1,6 @@
 import type { TextLevel } from '@unsaturate/tasks';
 import type { Arm } from '@unsaturate/train';
-import type { Backend } from '../command-line/backend.ts';
+import type { Backend } from 'shared/command-line';
 import type { PresetName } from './presets.ts';
 
 /** What makes a run: plain data, kept in its checkpoints so that it can go on from them. */

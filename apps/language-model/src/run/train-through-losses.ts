@@ -1,6 +1,5 @@
 import type { DeviceLostError } from '@unsaturate/webgpu';
-import { useBackend } from '../command-line/backend.ts';
-import { describeLoss, lossBehind } from '../command-line/device-loss.ts';
+import { describeLoss, lossBehind, useBackend } from 'shared/command-line';
 import { LostRunError } from './lost-run.ts';
 import { holdsRun, readRunFolder } from './saved-run.ts';
 import { type Job, trainRun } from './train-run.ts';

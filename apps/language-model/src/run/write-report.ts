@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LanguageModelConfig } from '@unsaturate/train';
-import { readEvents } from '../report/read-events.ts';
+import { readEvents } from 'shared/report';
 import { renderReport } from '../report/render-report.ts';
 import { hasAlpha, hasNoise } from './arm-settings.ts';
 import type { RunConfig } from './run-config.ts';

@@ -4,13 +4,13 @@ export const style = `
   color-scheme: light dark;
   --background: #fff; --text: #1b1d21; --muted: #5b626c; --rule: #e2e5e9;
   --faint: #a9c9e6;
-  --line-0: #1668ad; --line-1: #c2500c; --line-2: #16825a; --line-3: #8347bd; --line-4: #8f6b00; --line-5: #bf3283;
+  --line-0: #1668ad; --line-1: #c2500c; --line-2: #16825a; --line-3: #8347bd; --line-4: #8f6b00; --line-5: #bf3283; --line-6: #5b626c; --line-7: #0a7f94;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --background: #15171a; --text: #e8eaed; --muted: #a2a9b3; --rule: #2e3238;
     --faint: #31536f;
-    --line-0: #6cb4f4; --line-1: #f2955a; --line-2: #57c79a; --line-3: #c59df2; --line-4: #dcb84c; --line-5: #f08cc5;
+    --line-0: #6cb4f4; --line-1: #f2955a; --line-2: #57c79a; --line-3: #c59df2; --line-4: #dcb84c; --line-5: #f08cc5; --line-6: #a2a9b3; --line-7: #58c5d6;
   }
 }
 * { box-sizing: border-box; }
@@ -42,6 +42,7 @@ button:focus-visible { outline: 2px solid var(--line-0); outline-offset: 2px; }
 .legend .u-series:first-child { color: var(--muted); }
 .legend .u-series:first-child .u-marker { display: none; }
 .legend .u-marker { width: 0.9em; height: 0.9em; border-radius: 2px; }
+.legend .edge { display: none; }
 .legend th { font-weight: inherit; }
 .legend button { padding: 0; border: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
 .u-cursor-x { border-color: var(--muted) !important; }

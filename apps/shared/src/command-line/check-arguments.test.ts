@@ -6,6 +6,7 @@ const args = {
   seed: { type: 'string' },
   out: { type: 'string' },
   prompt: { type: 'string', default: '' },
+  json: { type: 'boolean' },
 } as const;
 const check = (...rawArgs: string[]) => checkArguments('sample', rawArgs, args);
 
@@ -16,6 +17,7 @@ describe('checkArguments', () => {
     [['--seed', '-1', '--prompt', '-- he said']],
     [['--prompt', '', 'folder']],
     [['--prompt=', '--', '--folder']],
+    [['--json', 'folder']],
   ])('accepts %j', (rawArgs) => {
     expect(() => check(...rawArgs)).not.toThrow();
   });
@@ -29,6 +31,7 @@ describe('checkArguments', () => {
     [['--out='], '--out needs a value'],
     [['--out'], '--out needs a value'],
     [['--out', '--seed', '1'], '--out needs a value'],
+    [['--json=yes'], '--json takes no value'],
     [['one', 'two'], 'the argument "two" is one too many'],
   ])('refuses %j', (rawArgs, message) => {
     expect(() => check(...rawArgs)).toThrow(UsageError);

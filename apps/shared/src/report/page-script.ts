@@ -1,5 +1,5 @@
 import type UPlot from 'uplot';
-import type { Chart, Line } from './charts.ts';
+import type { Chart, Line } from './chart.ts';
 
 // The functions of this file run in the page, where their text is written: they use nothing but each other.
 
@@ -11,8 +11,9 @@ function drawCharts(charts: readonly Chart[], Plot: typeof UPlot): void {
   const plots = charts.map((chart, i) => {
     const place = document.getElementById(`plot-${i}`)!;
     const legend = document.getElementById(`legend-${i}`)!;
-    const data: UPlot.AlignedData = [[...chart.updates], ...chart.lines.map(({ values }) => [...values])];
-    const plot = new Plot({ ...plotOptions(chart, legend), ...sizeOf(place) }, data, place);
+    const data = [chart.updates, ...chart.lines.map(({ values }) => values), ...edgesOf(chart)];
+    const options = { ...plotOptions(chart, legend), ...sizeOf(place) };
+    const plot = new Plot(options, data.map((each) => [...each]) as UPlot.AlignedData, place);
     new ResizeObserver(() => plot.setSize(sizeOf(place))).observe(place);
     place.addEventListener('keydown', (event) => moveCursor(plot, event));
     place.addEventListener('blur', () => plot.setCursor({ left: -10, top: -10 }));
@@ -22,7 +23,13 @@ function drawCharts(charts: readonly Chart[], Plot: typeof UPlot): void {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 }
 
-function plotOptions({ scale, range, axis, expAxis, updates, lines }: Chart, legend: HTMLElement) {
+/** The edges of the bands, high and low in turn; they follow the lines as series. */
+function edgesOf({ bands = [] }: Chart): (readonly (number | null)[])[] {
+  return bands.flatMap(({ high, low }) => [high, low]);
+}
+
+function plotOptions(chart: Chart, legend: HTMLElement) {
+  const { scale, range, axis, expAxis, updates, lines, bands = [] } = chart;
   // The enums of uPlot exist as types only.
   const logarithmic = 3 as unknown as UPlot.Scale.Distr;
   const right = 1 as unknown as UPlot.Axis.Side;
@@ -49,15 +56,26 @@ function plotOptions({ scale, range, axis, expAxis, updates, lines }: Chart, leg
     series: [
       { label: 'update', value: (_plot, update: number | null) => String(update ?? updates.at(-1)) },
       ...lines.map((line) => seriesOptions(line, expAxis)),
+      ...edgesOf(chart).map(() => ({ class: 'edge', width: 0, spanGaps: true, points: { show: false } })),
     ],
+    bands: bands.map(({ line }, i) => ({
+      series: [1 + lines.length + 2 * i, 2 + lines.length + 2 * i],
+      fill: () => `color-mix(in srgb, ${pageColor(colorName(lines[line]!))} 18%, transparent)`,
+    })),
     legend: {
       mount: (_plot, table) => legend.append(table),
-      markers: { width: 0, fill: (_plot, index) => `var(${colorName(lines[index - 1]!)})` },
+      markers: { width: 0, fill: (_plot, index) => markerColor(lines[index - 1]) },
     },
     cursor: { y: false, sync: { key: 'update' }, hover: { skip: [null] } },
     hooks: {
       ready: [(plot) => plot.setLegend({})],
-      setSeries: [(plot, index) => index !== null && showPressed(plot.series[index]!)],
+      setSeries: [
+        (plot, index) => {
+          if (index === null || lines[index - 1] === undefined) return;
+          showPressed(plot.series[index]!);
+          showBands(plot, chart, index);
+        },
+      ],
     },
   } satisfies Partial<UPlot.Options>;
 }
@@ -106,6 +124,15 @@ function showPressed({ label, show }: UPlot.Series): void {
   if (label instanceof HTMLElement) label.setAttribute('aria-pressed', String(show));
 }
 
+/** Hides and shows the bands of a line with it. */
+function showBands(plot: UPlot, { lines, bands = [] }: Chart, index: number): void {
+  const show = plot.series[index]!.show ?? true;
+  bands.forEach(({ line }, i) => {
+    if (line !== index - 1) return;
+    for (const edge of [1, 2]) plot.setSeries(edge + lines.length + 2 * i, { show });
+  });
+}
+
 /** Arrow keys move the cursor by a hundredth of the run. */
 function moveCursor(plot: UPlot, event: KeyboardEvent): void {
   const updates = plot.data[0];
@@ -125,7 +152,11 @@ function sizeOf({ clientWidth, clientHeight }: HTMLElement): { width: number; he
 }
 
 function colorName({ style, color }: Line): string {
-  return style === 'faint' ? '--faint' : `--line-${color % 6}`;
+  return style === 'faint' ? '--faint' : `--line-${color % 8}`;
+}
+
+function markerColor(line: Line | undefined): string {
+  return line === undefined ? 'none' : `var(${colorName(line)})`;
 }
 
 function pageColor(name: string): string {
@@ -161,14 +192,17 @@ function whole(value: number): string {
 /** Defines `drawCharts(charts, uPlot)` in a page. */
 export const pageScript: string = [
   drawCharts,
+  edgesOf,
   plotOptions,
   axisOptions,
   seriesOptions,
   labelButton,
   showPressed,
+  showBands,
   moveCursor,
   sizeOf,
   colorName,
+  markerColor,
   pageColor,
   short,
   expShort,
