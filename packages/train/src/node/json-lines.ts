@@ -5,8 +5,8 @@ import { RunFileError, writeRemedy } from './errors.ts';
 
 /** An event log; pass `write` to `train` as `onEvent`. */
 export interface EventLog {
-  /** Appends one event as one line, with the time of writing (ISO 8601) as `time`. */
-  write(event: TrainEvent): void;
+  /** Appends one event, of training or of your own, as one line, with the time of writing (ISO 8601) as `time`. */
+  write(event: Pick<TrainEvent, 'update'> & { readonly type: string }): void;
   close(): void;
 }
 

@@ -1,0 +1,5 @@
+import type { Experiment } from '../experiment/experiment.ts';
+import { counting } from './counting/experiment.ts';
+
+/** Every experiment, in the order of the report. */
+export const experiments: readonly Experiment[] = [counting];
