@@ -6,8 +6,12 @@ export {
   type AssociativeRecallBatch,
   type AssociativeRecallOptions,
 } from './memory/associative-recall.ts';
+export { copy, type CopyBatch, type CopyOptions } from './memory/copy.ts';
 export { itemRamp } from './memory/item-ramp.ts';
+export { repeatCopy, type RepeatCopyBatch, type RepeatCopyOptions } from './memory/repeat-copy.ts';
 export type { SequenceBatch } from './memory/sequence-batch.ts';
+export { bitErrorRate, type BitShape, bitsPerSequence, recallNll } from './metrics/bits.ts';
+export { classificationError } from './metrics/classification.ts';
 export { type BatchNll, bitsPerCharacter, meanNll, perplexity } from './metrics/likelihood.ts';
 export {
   type BatchStream,

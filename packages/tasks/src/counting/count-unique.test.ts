@@ -16,7 +16,7 @@ describe('countUnique', () => {
   it('asks for the number of different integers of each row', () => {
     const { inputs, targets } = countUnique({ key, batchSize: 200, length: 7, values: 5 }).batch(0);
     for (let row = 0; row < 200; row++) {
-      const sorted = inputs.slice(row * 7, (row + 1) * 7).sort();
+      const sorted = inputs.subarray(row * 7, (row + 1) * 7).toSorted();
       const changes = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]).length;
       expect(targets[row]).toBe(changes);
     }
@@ -88,7 +88,9 @@ describe('uniqueCountProbabilities', () => {
       '0.336',
     ]);
     expect(probabilities.reduce((sum, p) => sum + p)).toBeCloseTo(1, 14);
-    expect(() => uniqueCountProbabilities(0, 11)).toThrow('length must be an integer from 1 to 65536, got 0.');
+    expect(() => uniqueCountProbabilities(0, 11)).toThrow(
+      'length must be an integer from 1 to 65536, got 0.',
+    );
   });
 });
 

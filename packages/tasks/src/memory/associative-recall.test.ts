@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Words } from '@unsaturate/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chiSquare, histogram, uniform } from '../testing/chi-square.ts';
+import { answers, steps } from '../testing/rows.ts';
 import {
   associativeRecall,
   type AssociativeRecallBatch,
@@ -13,19 +14,6 @@ const key: Words = [7, 0];
 
 const make = (options: Partial<AssociativeRecallOptions> = {}) =>
   associativeRecall({ key, batchSize: 4, minItems: 2, maxItems: 6, ...options });
-
-/** The steps of one row, each the text of its channels. */
-const steps = (batch: AssociativeRecallBatch, row: number): string[] =>
-  Array.from({ length: batch.timeSteps }, (_, t) => {
-    const at = (row * batch.timeSteps + t) * batch.channels;
-    return batch.inputs.subarray(at, at + batch.channels).join('');
-  });
-
-const answers = (batch: AssociativeRecallBatch, row: number): string[] =>
-  Array.from({ length: batch.answerSteps }, (_, t) => {
-    const at = (row * batch.answerSteps + t) * batch.targetChannels;
-    return batch.targets.subarray(at, at + batch.targetChannels).join('');
-  });
 
 /** Place of the item that a row asks for; the last one that matches. */
 const queried = (batch: AssociativeRecallBatch, row: number): number => {
@@ -106,7 +94,10 @@ describe('associativeRecall', () => {
     expect(b.batch(0)).toEqual(first);
     expect(b.batch(2 ** 53 - 1)).toEqual(last);
     const same = { minItems: 6, maxItems: 6 };
-    const bits = (k: Words, n: number): string => make({ ...same, key: k }).batch(n).inputs.join('');
+    const bits = (k: Words, n: number): string =>
+      make({ ...same, key: k })
+        .batch(n)
+        .inputs.join('');
     const all = [bits(key, 0), bits(key, 1), bits(key, 2 ** 32), bits(key, 2 ** 32 + 1), bits([8, 0], 0)];
     expect(new Set([...all, bits([7, 1], 0)]).size).toBe(6);
   });
