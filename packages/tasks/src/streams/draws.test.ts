@@ -51,7 +51,7 @@ describe('drawIntegers', () => {
 describe('drawBetween', () => {
   it('includes both ends', () => {
     const drawn = Array.from({ length: 100 }, (_, stream) => drawBetween(key, stream, 4, 6));
-    expect([...new Set(drawn)].toSorted()).toEqual([4, 5, 6]);
+    expect(new Set(drawn)).toEqual(new Set([4, 5, 6]));
     expect(drawBetween(key, 0, 9, 9)).toBe(9);
   });
 });
