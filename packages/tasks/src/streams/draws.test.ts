@@ -16,7 +16,7 @@ describe('batchKey', () => {
 
 describe('drawIntegers', () => {
   it.each([1, 2, 3, 11, 1000])('is uniform below %i', (below) => {
-    const counts = histogram(drawIntegers(key, 5, 100 * below, below), below);
+    const counts = histogram(drawIntegers(key, 5, 300_000, below), below);
     const degrees = below - 1;
     // Mean and deviation of chi-square; its tail is heavier than a normal one's.
     expect(chiSquare(counts, uniform(below))).toBeLessThanOrEqual(degrees + 5 * Math.sqrt(2 * degrees));
