@@ -16,7 +16,7 @@ describe('batchKey', () => {
 
 describe('drawIntegers', () => {
   it.each([1, 2, 3, 11, 1000])('is uniform below %i', (below) => {
-    const counts = histogram(drawIntegers(key, 5, 100 * below, below), below);
+    const counts = histogram(drawIntegers(key, 5, 300_000, below), below);
     const degrees = below - 1;
     // Mean and deviation of chi-square; its tail is heavier than a normal one's.
     expect(chiSquare(counts, uniform(below))).toBeLessThanOrEqual(degrees + 5 * Math.sqrt(2 * degrees));
@@ -51,7 +51,7 @@ describe('drawIntegers', () => {
 describe('drawBetween', () => {
   it('includes both ends', () => {
     const drawn = Array.from({ length: 100 }, (_, stream) => drawBetween(key, stream, 4, 6));
-    expect([...new Set(drawn)].toSorted()).toEqual([4, 5, 6]);
+    expect(new Set(drawn)).toEqual(new Set([4, 5, 6]));
     expect(drawBetween(key, 0, 9, 9)).toBe(9);
   });
 });
