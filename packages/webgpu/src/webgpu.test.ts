@@ -3,11 +3,16 @@ import { type CheckPage, hasBrowser, openPage } from './testing/browser.ts';
 
 if (!hasBrowser) console.log('There is no /usr/bin/chromium: nothing was run by WebGPU.');
 
-describe.skipIf(!hasBrowser)('by WebGPU in Chromium', () => {
+const kinds = [
+  { kernels: 'software', asHardware: false },
+  { kernels: 'hardware', asHardware: true },
+];
+
+describe.skipIf(!hasBrowser).each(kinds)('by WebGPU in Chromium, kernels for $kernels', ({ asHardware }) => {
   let page: CheckPage;
 
   beforeAll(async () => {
-    page = await openPage();
+    page = await openPage({ asHardware });
   });
 
   afterAll(() => page.close());

@@ -1,6 +1,6 @@
 import type { Matrix, Product } from '@unsaturate/scan';
 import { type Kernel, shader } from './kernel.ts';
-import { type Scope, startOf, word } from './places.ts';
+import { matrixStart, type Scope, word } from './places.ts';
 import { type Tile, tileOf } from './tile.ts';
 
 /**
@@ -13,8 +13,6 @@ export function productKernel(product: Product, scope: Scope, tile: Tile = tileO
   const [height, width, threads] = [rows * down, columns * across, down * across * split];
   const timed = (size: number, axis: 'm' | 'k'): string =>
     `${word(size)}${timesSteps === axis ? ' * run.time' : ''}`;
-  const start = ({ batchStride, ...matrix }: Matrix): string =>
-    `${startOf(matrix, scope)}${batch > 1 ? ` + group.z * ${word(batchStride)}` : ''}`;
   const each = (count: number, line: (i: number) => string): string[] =>
     Array.from({ length: count }, (_, i) => line(i));
   const sums = each(rows, (r) => `s${r}`).flatMap((row, r) =>
@@ -35,9 +33,9 @@ export function productKernel(product: Product, scope: Scope, tile: Tile = tileO
     body: [
       `let m = ${timed(m, 'm')};`,
       `let k = ${timed(k, 'k')};`,
-      `let a0 = ${start(product.a)};`,
-      `let b0 = ${start(product.b)};`,
-      `let c0 = ${start(product.c)};`,
+      `let a0 = ${matrixStart(product.a, batch, scope)};`,
+      `let b0 = ${matrixStart(product.b, batch, scope)};`,
+      `let c0 = ${matrixStart(product.c, batch, scope)};`,
       `let piece = lane / ${word(down * across)};`,
       `let down = (lane % ${word(down * across)}) / ${word(across)};`,
       `let across = lane % ${word(across)};`,
