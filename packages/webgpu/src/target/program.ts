@@ -1,5 +1,6 @@
 import type { BufferId, Clear, Instruction, Loop, Phase, Plan, PlanBuffer } from '@unsaturate/scan';
 import { isSoftware } from '../device/software.ts';
+import { withEpilogues } from '../plan/epilogues.ts';
 import { kernelInstructions, type KernelInstruction } from '../plan/kernel-loops.ts';
 import { blockProductKernel } from '../wgsl/block-product.ts';
 import type { Kernel, Workgroups } from '../wgsl/kernel.ts';
@@ -54,7 +55,8 @@ export function createProgram(plan: Plan, device: GPUDevice): Program {
         inSteps: name === 'step',
         isSoftware: isSoftware(device),
       };
-      return kernelInstructions(withoutFills(phase[name], plan.buffers), phase).flatMap((each): Operation[] =>
+      const instructions = kernelInstructions(withoutFills(phase[name], plan.buffers), phase);
+      return withEpilogues(instructions, plan.buffers).flatMap((each): Operation[] =>
         each.kind === 'clear'
           ? [{ kind: 'zero', buffer: each.buffer }]
           : kernelsOf(each, scope).map(operationOf),

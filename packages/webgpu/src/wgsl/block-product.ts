@@ -1,5 +1,7 @@
-import type { Matrix, Product } from '@unsaturate/scan';
+import type { Matrix } from '@unsaturate/scan';
+import type { KernelProduct } from '../plan/kernel-loops.ts';
 import { type Block, blockOf } from './block.ts';
+import { epilogueStatements } from './epilogue.ts';
 import { flatGroup, type Kernel, shader, spreadOut } from './kernel.ts';
 import { matrixStart, type Scope, word } from './places.ts';
 
@@ -9,7 +11,11 @@ const threads = 8;
  * The kernel of a product for devices on which threads had better not wait for each other: each adds up a block of the
  * product and reads what it needs of the factors from memory.
  */
-export function blockProductKernel(product: Product, scope: Scope, block: Block = blockOf(product)): Kernel {
+export function blockProductKernel(
+  product: KernelProduct,
+  scope: Scope,
+  block: Block = blockOf(product),
+): Kernel {
   const { m, n, k, batch, timesSteps, a, b, c } = product;
   const { rows, columns } = block;
   const timed = (size: number, axis: 'm' | 'k'): string =>
@@ -59,6 +65,7 @@ export function blockProductKernel(product: Product, scope: Scope, block: Block 
       ...sums.map((sum) => `  s${sum.r}_${sum.c} += a${sum.r} * b${sum.c};`),
       '}',
       ...sums.map(store),
+      ...(product.epilogue ? epilogueStatements(product, product.epilogue, scope, block) : []),
     ],
   });
   return {

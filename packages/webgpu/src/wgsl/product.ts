@@ -1,4 +1,6 @@
-import type { Matrix, Product } from '@unsaturate/scan';
+import type { Matrix } from '@unsaturate/scan';
+import type { KernelProduct } from '../plan/kernel-loops.ts';
+import { epilogueStatements } from './epilogue.ts';
 import { type Kernel, shader } from './kernel.ts';
 import { matrixStart, type Scope, word } from './places.ts';
 import { type Tile, tileOf } from './tile.ts';
@@ -7,7 +9,7 @@ import { type Tile, tileOf } from './tile.ts';
  * The kernel of a product: each workgroup brings pieces of both factors to workgroup memory, whatever their
  * transposition, and each thread adds up products of a few of their rows and columns.
  */
-export function productKernel(product: Product, scope: Scope, tile: Tile = tileOf(product)): Kernel {
+export function productKernel(product: KernelProduct, scope: Scope, tile: Tile = tileOf(product)): Kernel {
   const { m, n, k, batch, timesSteps, accumulate } = product;
   const { rows, columns, down, across, split, depth } = tile;
   const [height, width, threads] = [rows * down, columns * across, down * across * split];
@@ -97,6 +99,9 @@ export function productKernel(product: Product, scope: Scope, tile: Tile = tileO
         const inside = `piece == 0u && row + ${word(sum.r)} < m && column + ${word(sum.c)} < ${word(n)}`;
         return `if (${inside}) { ${place(sum)} = ${total}; }`;
       }),
+      ...(product.epilogue === undefined
+        ? []
+        : ['if (piece == 0u) {', ...epilogueStatements(product, product.epilogue, scope, tile), '}']),
     ],
   });
   return {
