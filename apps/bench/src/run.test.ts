@@ -68,27 +68,6 @@ describe('runWorkload', () => {
     expect(messages.filter((message) => message.includes('NOT THE SAME WORK'))).toHaveLength(expected.length);
   });
 
-  it('has nothing repeated whose first step took too long', async () => {
-    const slow: Implementation = {
-      ...saying('tf.layers', ['webgpu']),
-      start: async (task) => ({
-        task,
-        runtime: 'node 24',
-        firstLoss: 1,
-        onlyStepMs: 70_000,
-        gpu,
-        repeat: async () => Promise.reject(new Error('asked for another step')),
-        end: async () => 1,
-      }),
-    };
-    const messages: string[] = [];
-    const report = (message: string): void => void messages.push(message);
-    const options = { implementations: [slow], backend: 'webgpu', threads: [1], report };
-    const [measured] = await runWorkload(smoke, options);
-    expect(measured).toMatchObject({ msPerStep: 70_000, repetitions: [70_000], ...gpu });
-    expect(messages.join()).not.toContain('another step');
-  });
-
   it('measures a tiny model end to end; tells of workers that die or do other work', async () => {
     const eager = inNode(process.execPath).find(({ name }) => name === 'unsaturate eager')!;
     const messages: string[] = [];

@@ -32,7 +32,6 @@ const ready = v.union([
   v.object({
     runtime: v.string(),
     firstLoss: v.pipe(v.number(), v.finite()),
-    onlyStepMs: v.exactOptional(v.number()),
     gpu: v.exactOptional(gpu),
   }),
   v.object({ cannot: v.string() }),

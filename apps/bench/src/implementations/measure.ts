@@ -12,14 +12,9 @@ const repetitionMs = 300;
 const warmUpSteps = 1;
 const warmUpMs = 1000;
 
-/** What takes longer, on a GPU made of software, is done no second time. */
-export const tooLongMs = 60_000;
-
 /** What a worker that is warm tells of its work. */
 export interface Findings {
   readonly firstLoss: number;
-  /** Milliseconds of the first step, which compiles, where it took so long that no other was done. */
-  readonly onlyStepMs?: number;
   /** On the backend webgpu. */
   readonly gpu?: GpuWork;
 }
@@ -33,13 +28,7 @@ export interface Warm {
 /** Does steps until everything is compiled; on a GPU then one more, in which it is counted what the GPU has to do. */
 export async function warmUp(step: Step, { backend }: Task): Promise<Warm> {
   const start = performance.now();
-  let firstLoss = Number.NaN;
-  const first = async (): Promise<number> => (firstLoss = await step());
-  if (backend === 'webgpu') {
-    const gpu = await gpuWorkOf(first);
-    const onlyStepMs = performance.now() - start;
-    if (onlyStepMs > tooLongMs) return { findings: { firstLoss, onlyStepMs, gpu }, stepsPerRepetition: 1 };
-  } else await first();
+  const firstLoss = await step();
   const times: number[] = [];
   while (times.length < warmUpSteps || performance.now() - start < warmUpMs) times.push(await time(step, 1));
   const stepsPerRepetition = Math.max(1, Math.ceil(repetitionMs / median(times)));
