@@ -16,11 +16,16 @@ import { countTrainingStep } from './training-step.ts';
 const complaints: string[] = [];
 const compiling: Promise<string[]>[] = [];
 
-async function start(): Promise<string> {
+/** @param asHardware - Whether kernels are to be those for a GPU that is not made of software. */
+async function start(asHardware: boolean): Promise<string> {
   // Else small tensors are computed on the CPU.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   if (!(await tf.setBackend('webgpu'))) throw new Error('there is no WebGPU here');
   const { device } = activeBackend();
+  if (asHardware) {
+    const value = { isFallbackAdapter: false, architecture: '' };
+    Object.defineProperty(device, 'adapterInfo', { value });
+  }
   device.addEventListener('uncapturederror', ({ error }) => complaints.push(error.message));
   device.createShaderModule = (descriptor) => {
     const module = GPUDevice.prototype.createShaderModule.call(device, descriptor);
