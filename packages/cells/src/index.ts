@@ -6,5 +6,5 @@ export * as memory from './ntm/memory.ts';
 export { ntm } from './ntm/ntm.ts';
 export { type NtmOutputs, ntmOutputs } from './ntm/outputs.ts';
 export type { NtmOptions, NtmSizes } from './ntm/sizes.ts';
-export { ntmState, ntmStateParams } from './ntm/state.ts';
+export { ntmState, type NtmStateOptions, type NtmStateParams, ntmStateParams } from './ntm/state.ts';
 export type { RecurrentSizes } from './sizes.ts';

@@ -51,13 +51,18 @@ export interface HeadActivations {
   readonly tanh: CellActivation;
 }
 
+/** Those of heads without noise. */
+export const plainHeads: HeadActivations = { sigmoid: (z) => tf.sigmoid(z), tanh: (z) => tf.tanh(z) };
+
 /**
  * Instructions from the controller's linear output z, divided as {@link headLayout} says:
  *
- *     k = tanh(zk)   beta = softplus(zb)   g = sigmoid(zg)   s = softmax(zs)   gamma = 1 + softplus(zy)
- *     e = sigmoid(ze)   a = tanh(za)
+ *     k = tanh(zk)   beta = softplus(zb)   g = clip(sigmoid(zg), 0, 1)   s = softmax(zs)
+ *     gamma = 1 + softplus(zy)   e = sigmoid(ze)   a = tanh(za)
  *
- * @param z - [batch, columns].
+ * The gate is clipped because noise can carry it out of its range, and weights below 0 have no power.
+ *
+ * @param z - [batch, columns], see {@link headColumns}.
  * @param p - Noise slopes, one for each column of k, g, e and a in this order, if the heads are noisy.
  * @see Graves et al. 2014, section 3.3; the squashing of k and a is that of later implementations.
  */
@@ -79,7 +84,7 @@ export function instructions(
   const squashed = [
     tanh(zk, pk),
     tf.softplus(zb),
-    sigmoid(zg, pg),
+    tf.clipByValue(sigmoid(zg, pg), 0, 1),
     zs,
     tf.add(tf.softplus(zy), 1),
     sigmoid(ze, pe),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Cell, type CellActivations, defineCell, type Tensors } from '@unsaturate/scan';
 import { lstm } from '../lstm/lstm.ts';
-import { address, headColumns, headSites, headSlopes, instructions } from './heads.ts';
+import { address, headColumns, headSites, headSlopes, instructions, plainHeads } from './heads.ts';
 import { add, erase, read } from './memory.ts';
 import { checkSizes, type NtmOptions, type NtmSizes, resolveNtm } from './sizes.ts';
 
@@ -79,7 +79,7 @@ export function ntm(options: NtmOptions = {}): Cell<NtmSizes, string, string, ne
         linear(h, params['headKernel']!, params['headBias']!),
         resolved,
         { width },
-        noisyHeads ? activations : tf,
+        noisyHeads ? activations : plainHeads,
         params['headP'],
       );
       const nextWeights = address(told, memory, weights);
