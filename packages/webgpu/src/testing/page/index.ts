@@ -7,6 +7,7 @@ import { checkCell, checkRandomCells } from './cells.ts';
 import { checkLinearCrossEntropy, checkNoisyActivation, tiledError } from './fused.ts';
 import { functionErrors } from './functions.ts';
 import { checkLoops, largeReductionError } from './loops.ts';
+import { gpuBytesOf } from './memory.ts';
 import { noiseError } from './noise.ts';
 import { wrongProducts } from './products.ts';
 import { leftBehind, situationError, situationNames, tooLarge } from './tape.ts';
@@ -61,6 +62,7 @@ export interface Checks {
   readonly situationError: typeof situationError;
   readonly leftBehind: typeof leftBehind;
   readonly tooLarge: typeof tooLarge;
+  readonly gpuBytesOf: typeof gpuBytesOf;
   readonly countTrainingStep: typeof countTrainingStep;
   readonly checkLinearCrossEntropy: typeof checkLinearCrossEntropy;
   readonly checkNoisyActivation: typeof checkNoisyActivation;
@@ -81,6 +83,7 @@ const checks: Checks = {
   situationError,
   leftBehind,
   tooLarge,
+  gpuBytesOf,
   countTrainingStep,
   checkLinearCrossEntropy,
   checkNoisyActivation,
