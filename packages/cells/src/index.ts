@@ -1,4 +1,10 @@
 export { gru, type GruParam } from './gru/gru.ts';
 export { gruResetAfter } from './gru/gru-reset-after.ts';
 export { lstm, type LstmParam } from './lstm/lstm.ts';
+export * as addressing from './ntm/addressing.ts';
+export * as memory from './ntm/memory.ts';
+export { ntm } from './ntm/ntm.ts';
+export { type NtmOutputs, ntmOutputs } from './ntm/outputs.ts';
+export type { NtmOptions, NtmSizes } from './ntm/sizes.ts';
+export { ntmState, type NtmStateOptions, type NtmStateParams, ntmStateParams } from './ntm/state.ts';
 export type { RecurrentSizes } from './sizes.ts';

@@ -1,5 +1,26 @@
 export type { BatchSource } from './batch-source.ts';
+export { countUnique, type CountUniqueBatch, type CountUniqueOptions } from './counting/count-unique.ts';
+export { majorityClassError, uniqueCountProbabilities } from './counting/distribution.ts';
+export {
+  associativeRecall,
+  type AssociativeRecallBatch,
+  type AssociativeRecallOptions,
+} from './memory/associative-recall.ts';
+export { copy, type CopyBatch, type CopyOptions } from './memory/copy.ts';
+export { itemRamp } from './memory/item-ramp.ts';
+export { repeatCopy, type RepeatCopyBatch, type RepeatCopyOptions } from './memory/repeat-copy.ts';
+export type { SequenceBatch } from './memory/sequence-batch.ts';
+export { bitErrorRate, type BitShape, bitsPerSequence, recallNll } from './metrics/bits.ts';
+export { classificationError } from './metrics/classification.ts';
 export { type BatchNll, bitsPerCharacter, meanNll, perplexity } from './metrics/likelihood.ts';
+export {
+  type BatchStream,
+  fixed,
+  type FixedSource,
+  streamed,
+  type StreamedSource,
+} from './streams/batch-stream.ts';
+export type { SizeByBatch } from './streams/by-batch.ts';
 export { detokenize } from './text/detokenize.ts';
 export { decode, encode, UnknownTokenError } from './text/encode.ts';
 export { fingerprint } from './text/fingerprint.ts';

@@ -3,11 +3,16 @@ import { type CheckPage, hasBrowser, openPage } from './testing/browser.ts';
 
 if (!hasBrowser) console.log('There is no /usr/bin/chromium: nothing was run by WebGPU.');
 
-describe.skipIf(!hasBrowser)('by WebGPU in Chromium', () => {
+const kinds = [
+  { kernels: 'software', asHardware: false },
+  { kernels: 'hardware', asHardware: true },
+];
+
+describe.skipIf(!hasBrowser).each(kinds)('by WebGPU in Chromium, kernels for $kernels', ({ asHardware }) => {
   let page: CheckPage;
 
   beforeAll(async () => {
-    page = await openPage();
+    page = await openPage({ asHardware });
   });
 
   afterAll(() => page.close());
@@ -71,13 +76,19 @@ describe.skipIf(!hasBrowser)('by WebGPU in Chromium', () => {
     expect(rest).toEqual({ isTyped: true, unchanged: true, goesOn: true });
   });
 
-  it.each([false, true])('a training step is few dispatches (noisy: %s)', async (isNoisy) => {
-    const count = (time: number) =>
-      page.run('countTrainingStep', { units: 12, batch: 3, time, classes: 7 }, isNoisy);
-    const [short, long] = [await count(4), await count(20)];
+  it.each([
     // Of each of two layers a product and a loop forward, and as many backward.
-    expect(long.dispatches - short.dispatches).toBe(2 * 4 * 16);
-    expect(long.dispatches).toBeLessThanOrEqual(240);
+    ['lstm', false, 4],
+    ['lstm', true, 4],
+    // Its four products wait for each other; two of the loops between them are computed with the product before.
+    ['gru', false, 6],
+    ['gru', true, 6],
+  ] as const)('a training step of %s is few dispatches (noisy: %s)', async (cell, isNoisy, perStep) => {
+    const count = (time: number) =>
+      page.run('countTrainingStep', { cell, units: 12, batch: 3, time, classes: 7 }, isNoisy);
+    const [short, long] = [await count(4), await count(20)];
+    expect(long.dispatches - short.dispatches).toBe(2 * perStep * 16);
+    expect(long.dispatches).toBeLessThanOrEqual(2 * perStep * 20 + 80);
     expect(long.submits).toBeLessThanOrEqual(10);
   });
 });

@@ -2,6 +2,7 @@ import type { Graph } from '../graph/graph.ts';
 import { shareConcats } from './share-concats.ts';
 import { simplify } from './simplify.ts';
 import { slicesFirst } from './slices-first.ts';
+import { thinProducts } from './thin-products.ts';
 
 /** A pass, by its name. */
 export interface Pass {
@@ -12,6 +13,7 @@ export interface Pass {
 /** What a recorded step goes through before it is planned, in order. */
 export const passes: readonly Pass[] = [
   { name: 'simplify', run: simplify },
+  { name: 'thinProducts', run: thinProducts },
   { name: 'slicesFirst', run: slicesFirst },
   { name: 'simplify', run: simplify },
   // Last: folding would take the slices apart again.

@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gru, gruResetAfter, lstm } from '@unsaturate/cells';
 import { createNoiseStream } from '@unsaturate/core';
-import { type Cell, type Plan, planVersion, registerTarget, scan, type Tensors } from '@unsaturate/scan';
+import {
+  type Cell,
+  type Phase,
+  type Plan,
+  planVersion,
+  registerTarget,
+  scan,
+  type Tensors,
+} from '@unsaturate/scan';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runPasses } from '../../../scan/src/passes/passes.ts';
@@ -9,14 +17,16 @@ import { planStep } from '../../../scan/src/plan/plan-step.ts';
 import { randomStep } from '../../../scan/src/plan/testing/step-graphs.ts';
 import { expectSameResults } from '../testing/same-results.ts';
 import type { SmallSizes } from '../../../scan/src/testing/small-cells.ts';
+import { withEpilogues } from './epilogues.ts';
 import { gpuPlan } from './gpu-plan.ts';
+import { kernelInstructions } from './kernel-loops.ts';
 
 const cells = { lstm, gru, gruResetAfter } as unknown as Record<string, Cell<SmallSizes>>;
 const sizes = { inputSize: 4, units: 5 };
 const [batch, time] = [3, 2];
 
 /** The plan of a scan with gradients. */
-function planOf(cell: Cell<SmallSizes>, isNoisy: boolean, isMasked: boolean): Plan {
+function planOf(cell: Cell<SmallSizes>, variant: 'NAN' | 'NAH' | null, isMasked: boolean): Plan {
   const plans: Plan[] = [];
   const prepare = (plan: Plan): never => {
     plans.push(plan);
@@ -25,15 +35,14 @@ function planOf(cell: Cell<SmallSizes>, isNoisy: boolean, isMasked: boolean): Pl
   registerTarget({ name: 'planner', planVersion, backends: ['cpu'], prepare });
   const zeros = (shapes: Readonly<Record<string, readonly number[]>>, rows: readonly number[]): Tensors =>
     Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, tf.zeros([...rows, ...shape])]));
-  const activation = { base: 'hardTanh', variant: 'NAH' } as const;
   const run = (xs: tf.Tensor): tf.Scalar =>
     tf.sum(
       scan(cell, zeros(cell.params(sizes), []), xs, zeros(cell.state(sizes), [batch]), {
         engine: 'compiled',
-        ...(isNoisy && {
+        ...(variant && {
           training: true,
           noise: createNoiseStream(1),
-          activations: { sigmoid: activation, tanh: activation },
+          activations: { sigmoid: { base: 'hardTanh', variant }, tanh: { base: 'hardTanh', variant } },
         }),
         ...(isMasked && { mask: tf.ones([batch, time]) }),
       }).outputs,
@@ -55,18 +64,24 @@ describe('gpuPlan', () => {
   });
 
   it.each([
-    ['lstm', 4],
-    ['gru', 8],
-    ['gruResetAfter', 4],
-  ])('leaves of a step of %s, forward and backward, %d instructions and the noise', (name, expected) => {
-    for (const isNoisy of [false, true]) {
-      for (const isMasked of [false, true]) {
-        const plan = planOf(cells[name]!, isNoisy, isMasked);
-        const { forward, backward } = gpuPlan(plan);
-        const step = [...forward.step, ...backward!.step].filter(({ kind }) => kind !== 'noise');
-        expect(step).toHaveLength(expected);
-        expect(() => expectSameResults(plan, 3)).not.toThrow();
+    ['lstm', 4, 4],
+    ['gru', 8, 6],
+    ['gruResetAfter', 4, 4],
+  ])(
+    'leaves of a step of %s, forward and backward, %d instructions as %d kernels',
+    (name, expected, kernels) => {
+      for (const variant of [null, 'NAN', 'NAH'] as const) {
+        for (const isMasked of [false, true]) {
+          const plan = planOf(cells[name]!, variant, isMasked);
+          const { forward, backward, buffers } = gpuPlan(plan);
+          const kernelsOf = (phase: Phase): number =>
+            withEpilogues(kernelInstructions(phase.step, phase), buffers).length;
+          const step = [...forward.step, ...backward!.step].filter(({ kind }) => kind !== 'noise');
+          expect(step).toHaveLength(expected);
+          expect(kernelsOf(forward) + kernelsOf(backward!)).toBe(kernels);
+          expect(() => expectSameResults(plan, 3)).not.toThrow();
+        }
       }
-    }
-  });
+    },
+  );
 });

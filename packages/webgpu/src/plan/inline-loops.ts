@@ -9,7 +9,7 @@ const cheap = 8;
 
 /**
  * Loops with a few operations whose results only loops over other axes read, such as a bias added before a slice or a
- * mask, are computed where they are read: a kernel less.
+ * mask, are computed where they are read, as constants are wherever: a kernel less.
  *
  * @param isTemporary - Whether nothing but the steps touches a buffer.
  */
@@ -36,7 +36,6 @@ function withoutLoop(
   const places = loop.stores.map(({ buffer }) => buffer);
   const isPlain =
     !loop.timesSteps &&
-    loop.loads.length > 0 &&
     loop.values.filter(({ op }) => op !== 'load').length <= cheap &&
     new Set(places).size === places.length &&
     loop.stores.every(
@@ -54,7 +53,9 @@ function withoutLoop(
       result.push(each);
       continue;
     }
-    if (each.kind !== 'loop' || each.dims.join() === loop.dims.join()) return undefined;
+    // Loops over the same elements become one; constants are known everywhere.
+    if (each.kind !== 'loop') return undefined;
+    if (loop.loads.length > 0 && each.dims.join() === loop.dims.join()) return undefined;
     const between = part.slice(index + 1, part.indexOf(each));
     const inlined = inline(loop, each);
     if (inlined === undefined || isOverwritten(loop, between, buffers)) return undefined;

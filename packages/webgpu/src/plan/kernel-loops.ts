@@ -1,11 +1,17 @@
-import type { BufferId, Instruction, Loop, Noise, Phase, View } from '@unsaturate/scan';
+import type { BufferId, Instruction, Loop, Noise, Phase, Product, View } from '@unsaturate/scan';
 import { reducedAxes } from '../wgsl/nest.ts';
 import { identities } from '../wgsl/store.ts';
 import type { KernelLoop } from '../wgsl/values.ts';
 import { accessesOf, instructionsOf } from './accesses.ts';
 
 /** What a kernel is made from. */
-export type KernelInstruction = Exclude<Instruction, Loop> | KernelLoop;
+export type KernelInstruction = Exclude<Instruction, Loop | Product> | KernelLoop | KernelProduct;
+
+/** A product as a kernel computes it. */
+export interface KernelProduct extends Product {
+  /** A loop over its elements, which is computed with them. */
+  readonly epilogue?: KernelLoop;
+}
 
 /**
  * Instructions of a part of a phase, loops with what they draw and begin anew: noise that only loops read is drawn by

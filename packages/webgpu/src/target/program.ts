@@ -1,5 +1,8 @@
 import type { BufferId, Clear, Instruction, Loop, Phase, Plan, PlanBuffer } from '@unsaturate/scan';
+import { isSoftware } from '../device/software.ts';
+import { withEpilogues } from '../plan/epilogues.ts';
 import { kernelInstructions, type KernelInstruction } from '../plan/kernel-loops.ts';
+import { blockProductKernel } from '../wgsl/block-product.ts';
 import type { Kernel, Workgroups } from '../wgsl/kernel.ts';
 import { loopKernels } from '../wgsl/loop.ts';
 import { noiseKernel } from '../wgsl/noise.ts';
@@ -50,8 +53,10 @@ export function createProgram(plan: Plan, device: GPUDevice): Program {
         buffers: plan.buffers,
         regionOf: (buffer) => regions[buffer]!,
         inSteps: name === 'step',
+        isSoftware: isSoftware(device),
       };
-      return kernelInstructions(withoutFills(phase[name], plan.buffers), phase).flatMap((each): Operation[] =>
+      const instructions = kernelInstructions(withoutFills(phase[name], plan.buffers), phase);
+      return withEpilogues(instructions, plan.buffers).flatMap((each): Operation[] =>
         each.kind === 'clear'
           ? [{ kind: 'zero', buffer: each.buffer }]
           : kernelsOf(each, scope).map(operationOf),
@@ -75,9 +80,8 @@ export function createProgram(plan: Plan, device: GPUDevice): Program {
 
 function kernelsOf(instruction: Exclude<KernelInstruction, Clear>, scope: Scope): Kernel[] {
   if (instruction.kind === 'loop') return loopKernels(instruction, scope);
-  return [
-    instruction.kind === 'product' ? productKernel(instruction, scope) : noiseKernel(instruction, scope),
-  ];
+  if (instruction.kind === 'noise') return [noiseKernel(instruction, scope)];
+  return [scope.isSoftware ? blockProductKernel(instruction, scope) : productKernel(instruction, scope)];
 }
 
 /** Only zeros can be written without a kernel: other clears become loops. */

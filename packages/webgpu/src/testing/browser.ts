@@ -32,8 +32,8 @@ export interface CheckPage {
   close(): Promise<void>;
 }
 
-/** Bundles the checks, opens a page with them, and makes WebGPU its backend. */
-export async function openPage(): Promise<CheckPage> {
+/** Bundles the checks, opens a page with them, and makes WebGPU its backend, taken for a GPU that is hardware or not. */
+export async function openPage({ asHardware }: { readonly asHardware: boolean }): Promise<CheckPage> {
   const script = await bundle();
   const browser = await chromium.launch({
     executablePath,
@@ -56,7 +56,7 @@ export async function openPage(): Promise<CheckPage> {
       },
       [name, args] as const,
     )) as never;
-  await run('start');
+  await run('start', asHardware);
   return { run, close: () => browser.close() };
 }
 

@@ -108,19 +108,11 @@ const helpers: Readonly<Record<string, Helper>> = {
   threefry: {
     calls: [],
     code: `fn threefry(block: u32, stream: u32) -> vec2<u32> {
-  let key = array<u32, 3>(run.key0, run.key1, 0x1bd11bdau ^ run.key0 ^ run.key1);
-  let rotations = array<u32, 8>(13u, 15u, 26u, 6u, 17u, 29u, 16u, 24u);
-  var x = vec2<u32>(block + key[0], stream + key[1]);
-  for (var round = 0u; round < 13u; round++) {
-    let by = rotations[round & 7u];
-    x.x += x.y;
-    x.y = ((x.y << by) | (x.y >> (32u - by))) ^ x.x;
-    if ((round & 3u) == 3u) {
-      let group = (round + 1u) >> 2u;
-      x += vec2<u32>(key[group % 3u], key[(group + 1u) % 3u] + group);
-    }
-  }
-  return x;
+  let key2 = 0x1bd11bdau ^ run.key0 ^ run.key1;
+  var x = block + run.key0;
+  var y = stream + run.key1;
+${threefryRounds().join('\n')}
+  return vec2<u32>(x, y);
 }`,
   },
   // sqrt(2) erfinv(u - 1), Giles 2010, table 5; u and 2 - u are exact.
@@ -147,6 +139,23 @@ const helpers: Readonly<Record<string, Helper>> = {
 }`,
   },
 };
+
+/** The rounds one by one: an array of rotations would have to be read, and software does that slowly. */
+function threefryRounds(): string[] {
+  const rotations = [13, 15, 26, 6, 17, 29, 16, 24];
+  const keys = ['run.key0', 'run.key1', 'key2'];
+  return Array.from({ length: 13 }, (_, round) => {
+    const by = rotations[round % 8]!;
+    const group = (round + 1) / 4;
+    return [
+      `  x += y;`,
+      `  y = ((y << ${by}u) | (y >> ${32 - by}u)) ^ x;`,
+      ...(Number.isInteger(group)
+        ? [`  x += ${keys[group % 3]!};`, `  y += ${keys[(group + 1) % 3]!} + ${group}u;`]
+        : []),
+    ];
+  }).flat();
+}
 
 /** The helpers that some code calls, in an order in which each comes after those that it calls. */
 export function helpersFor(code: string): string {

@@ -1,4 +1,4 @@
-import type { BufferId, BufferRef, PlanBuffer } from '@unsaturate/scan';
+import type { BufferId, BufferRef, Matrix, PlanBuffer } from '@unsaturate/scan';
 
 /** A piece of GPU memory in which buffers of a plan lie. */
 export type Region = 'kept' | 'work' | 'constants';
@@ -8,6 +8,8 @@ export interface Scope {
   readonly buffers: readonly PlanBuffer[];
   regionOf(buffer: BufferId): Region;
   readonly inSteps: boolean;
+  /** Whether the device is made of software, on which threads had better not wait for each other. */
+  readonly isSoftware: boolean;
 }
 
 /**
@@ -46,6 +48,11 @@ export function startOf({ buffer, offset, block }: BufferRef, { buffers, inSteps
     ...(first === 0 ? [] : [word(first)]),
     ...(moves ? [`step.iteration * ${word(size)}`] : []),
   ].join(' + ');
+}
+
+/** Index of the first value of a factor or result of the product that `group.z` counts. */
+export function matrixStart({ batchStride, ...matrix }: Matrix, batch: number, scope: Scope): string {
+  return `${startOf(matrix, scope)}${batch > 1 ? ` + group.z * ${word(batchStride)}` : ''}`;
 }
 
 /** An unsigned literal; a negative number as its two's complement, with which sums come out right. */

@@ -1,20 +1,20 @@
-import type { Matrix, Product } from '@unsaturate/scan';
+import type { Matrix } from '@unsaturate/scan';
+import type { KernelProduct } from '../plan/kernel-loops.ts';
+import { epilogueStatements } from './epilogue.ts';
 import { type Kernel, shader } from './kernel.ts';
-import { type Scope, startOf, word } from './places.ts';
+import { matrixStart, type Scope, word } from './places.ts';
 import { type Tile, tileOf } from './tile.ts';
 
 /**
  * The kernel of a product: each workgroup brings pieces of both factors to workgroup memory, whatever their
  * transposition, and each thread adds up products of a few of their rows and columns.
  */
-export function productKernel(product: Product, scope: Scope, tile: Tile = tileOf(product)): Kernel {
+export function productKernel(product: KernelProduct, scope: Scope, tile: Tile = tileOf(product)): Kernel {
   const { m, n, k, batch, timesSteps, accumulate } = product;
   const { rows, columns, down, across, split, depth } = tile;
   const [height, width, threads] = [rows * down, columns * across, down * across * split];
   const timed = (size: number, axis: 'm' | 'k'): string =>
     `${word(size)}${timesSteps === axis ? ' * run.time' : ''}`;
-  const start = ({ batchStride, ...matrix }: Matrix): string =>
-    `${startOf(matrix, scope)}${batch > 1 ? ` + group.z * ${word(batchStride)}` : ''}`;
   const each = (count: number, line: (i: number) => string): string[] =>
     Array.from({ length: count }, (_, i) => line(i));
   const sums = each(rows, (r) => `s${r}`).flatMap((row, r) =>
@@ -35,9 +35,9 @@ export function productKernel(product: Product, scope: Scope, tile: Tile = tileO
     body: [
       `let m = ${timed(m, 'm')};`,
       `let k = ${timed(k, 'k')};`,
-      `let a0 = ${start(product.a)};`,
-      `let b0 = ${start(product.b)};`,
-      `let c0 = ${start(product.c)};`,
+      `let a0 = ${matrixStart(product.a, batch, scope)};`,
+      `let b0 = ${matrixStart(product.b, batch, scope)};`,
+      `let c0 = ${matrixStart(product.c, batch, scope)};`,
       `let piece = lane / ${word(down * across)};`,
       `let down = (lane % ${word(down * across)}) / ${word(across)};`,
       `let across = lane % ${word(across)};`,
@@ -99,6 +99,9 @@ export function productKernel(product: Product, scope: Scope, tile: Tile = tileO
         const inside = `piece == 0u && row + ${word(sum.r)} < m && column + ${word(sum.c)} < ${word(n)}`;
         return `if (${inside}) { ${place(sum)} = ${total}; }`;
       }),
+      ...(product.epilogue === undefined
+        ? []
+        : ['if (piece == 0u) {', ...epilogueStatements(product, product.epilogue, scope, tile), '}']),
     ],
   });
   return {

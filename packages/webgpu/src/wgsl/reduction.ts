@@ -6,11 +6,17 @@ import { type Scope, unflatten, word } from './places.ts';
 import { combined, identities, storeStatement } from './store.ts';
 import { elementOf, type KernelLoop, valueStatements } from './values.ts';
 
-const threads = 256;
+/** Threads of a workgroup in which they meet, and of one in which each is alone. */
+const [together, alone] = [256, 8];
+/** Elements whose sum is added to the total at once: the total of many would lose what single ones have. */
+const terms = 64;
+/** Columns, or elements in one, from which on threads of a device made of software had better be alone, or may be. */
+const [manyColumns, fewElements] = [32, 4096];
 
 /**
  * A loop some of whose stores bring elements together, all along the same axes. A workgroup has as many columns, each one
- * place, as it can; the threads of a column go through its elements and meet in workgroup memory.
+ * place, as it can; the threads of a column go through its elements and meet in workgroup memory. Where waiting is dear
+ * each column has one thread.
  */
 export function reductionKernel(loop: KernelLoop, scope: Scope): Kernel {
   const { dims, timesSteps } = loop;
@@ -22,10 +28,12 @@ export function reductionKernel(loop: KernelLoop, scope: Scope): Kernel {
   const sizeText = (axes: readonly number[]): string =>
     `${word(sizeOf(axes))}${timed(axes) ? ' * run.time' : ''}`;
 
+  const isAlone = scope.isSoftware && (sizeOf(rest) >= manyColumns || sizeOf(reduced) <= fewElements);
+  const threads = isAlone ? alone : together;
   // Neighbours in memory go to neighbouring threads: to those of one column, or of many.
   const isInner = reduced.includes(dims.length - 1);
   const most = isInner ? threads : Math.max(16, threads / nextPowerOfTwo(sizeOf(rest)));
-  const lanes = Math.min(most, timed(reduced) ? 64 : nextPowerOfTwo(sizeOf(reduced)));
+  const lanes = isAlone ? 1 : Math.min(most, timed(reduced) ? 64 : nextPowerOfTwo(sizeOf(reduced)));
   const columns = threads / lanes;
   const [column, part] = isInner
     ? [`lane / ${word(lanes)}`, `lane % ${word(lanes)}`]
@@ -49,15 +57,18 @@ export function reductionKernel(loop: KernelLoop, scope: Scope): Kernel {
     loop.stores.filter(isReducing),
     loop.stores.filter((store) => !isReducing(store)),
   ];
+  const [perColumn, perElement] = valuesInNest(loop, reduced, scope, indices);
   const fresh = (store: Store): boolean => loop.fresh.has(loop.stores.indexOf(store));
   const kindOf = (store: Store): Reduction => store.combine as Reduction;
 
   const code = shader(scope.buffers.length, {
     threads,
-    shared: [
-      `var<workgroup> parts: array<f32, ${threads}>;`,
-      ...new Set(reducing.map((store) => meeting(kindOf(store), lanes, apart))),
-    ],
+    shared: isAlone
+      ? []
+      : [
+          `var<workgroup> parts: array<f32, ${threads}>;`,
+          ...new Set(reducing.map((store) => meeting(kindOf(store), lanes, apart))),
+        ],
     body: [
       `let part = ${part};`,
       `let column = ${flatGroup} * ${word(columns)} + ${column};`,
@@ -65,20 +76,25 @@ export function reductionKernel(loop: KernelLoop, scope: Scope): Kernel {
       ...place.statements,
       ...reducing.map((store, i) => `var total${i} = ${literal(identities[kindOf(store)])};`),
       'if (inside) {',
-      `  for (var r = part; r < ${sizeText(reduced)}; r += ${word(lanes)}) {`,
+      ...perColumn.map((line) => `  ${line}`),
+      `  for (var first = part; first < ${sizeText(reduced)}; first += ${word(terms * lanes)}) {`,
+      ...reducing.map((store, i) => `    var sum${i} = ${literal(identities[kindOf(store)])};`),
+      `    for (var r = first; r < min(first + ${word(terms * lanes)}, ${sizeText(reduced)}); r += ${word(lanes)}) {`,
       ...[
         ...element.statements,
-        ...valueStatements(loop, scope, indices),
+        ...perElement,
         ...elementwise.map((store) =>
           storeStatement(store, elementOf(store, scope, indices), `v${store.value}`),
         ),
-        ...reducing.map(
-          (store, i) => `total${i} = ${combined[kindOf(store)](`total${i}`, `v${store.value}`)};`,
-        ),
-      ].map((line) => `    ${line}`),
+        ...reducing.map((store, i) => `sum${i} = ${combined[kindOf(store)](`sum${i}`, `v${store.value}`)};`),
+      ].map((line) => `      ${line}`),
+      '    }',
+      ...reducing.map((store, i) => `    total${i} = ${combined[kindOf(store)](`total${i}`, `sum${i}`)};`),
       '  }',
       '}',
-      ...reducing.map((store, i) => `total${i} = meet_${store.combine}(lane, part, total${i});`),
+      ...(isAlone
+        ? []
+        : reducing.map((store, i) => `total${i} = meet_${store.combine}(lane, part, total${i});`)),
       'if (inside && part == 0u) {',
       ...reducing.map(
         (store, i) =>
@@ -104,6 +120,25 @@ function meeting(kind: Reduction, lanes: number, apart: number): string {
   }
   return parts[lane];
 }`;
+}
+
+/** Statements for the values that are the same for all elements of a column, and for the others. */
+function valuesInNest(
+  loop: KernelLoop,
+  reduced: readonly number[],
+  scope: Scope,
+  indices: readonly string[],
+): [string[], string[]] {
+  const written = new Set(loop.stores.map(({ buffer }) => buffer));
+  const isOnce: boolean[] = [];
+  for (const value of loop.values) {
+    if (value.op === 'load') {
+      const { buffer, strides } = loop.loads[value.load]!;
+      isOnce.push(!written.has(buffer) && reduced.every((axis) => strides[axis] === 0));
+    } else isOnce.push(value.op === 'fill' || value.args.every((arg) => isOnce[arg]!));
+  }
+  const statements = valueStatements(loop, scope, indices);
+  return [statements.filter((_, i) => isOnce[i]), statements.filter((_, i) => !isOnce[i])];
 }
 
 function nextPowerOfTwo(value: number): number {

@@ -17,7 +17,7 @@ export interface Tile {
 const mostThreads = 256;
 const mostDepth = 64;
 /** Time steps for which tiles are chosen: how many there are is not known. */
-const usualSteps = 8;
+export const usualSteps = 8;
 /** Values of both factors in workgroup memory, which has room for 4096. */
 const room = 2800;
 /** Workgroups that keep a GPU busy. */

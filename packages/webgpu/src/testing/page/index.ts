@@ -7,6 +7,7 @@ import { checkCell, checkRandomCells } from './cells.ts';
 import { checkLinearCrossEntropy, checkNoisyActivation, tiledError } from './fused.ts';
 import { functionErrors } from './functions.ts';
 import { checkLoops, largeReductionError } from './loops.ts';
+import { gpuBytesOf } from './memory.ts';
 import { noiseError } from './noise.ts';
 import { wrongProducts } from './products.ts';
 import { leftBehind, situationError, situationNames, tooLarge } from './tape.ts';
@@ -16,11 +17,16 @@ import { countTrainingStep } from './training-step.ts';
 const complaints: string[] = [];
 const compiling: Promise<string[]>[] = [];
 
-async function start(): Promise<string> {
+/** @param asHardware - Whether kernels are to be those for a GPU that is not made of software. */
+async function start(asHardware: boolean): Promise<string> {
   // Else small tensors are computed on the CPU.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   if (!(await tf.setBackend('webgpu'))) throw new Error('there is no WebGPU here');
   const { device } = activeBackend();
+  if (asHardware) {
+    const value = { isFallbackAdapter: false, architecture: '' };
+    Object.defineProperty(device, 'adapterInfo', { value });
+  }
   device.addEventListener('uncapturederror', ({ error }) => complaints.push(error.message));
   device.createShaderModule = (descriptor) => {
     const module = GPUDevice.prototype.createShaderModule.call(device, descriptor);
@@ -56,6 +62,7 @@ export interface Checks {
   readonly situationError: typeof situationError;
   readonly leftBehind: typeof leftBehind;
   readonly tooLarge: typeof tooLarge;
+  readonly gpuBytesOf: typeof gpuBytesOf;
   readonly countTrainingStep: typeof countTrainingStep;
   readonly checkLinearCrossEntropy: typeof checkLinearCrossEntropy;
   readonly checkNoisyActivation: typeof checkNoisyActivation;
@@ -76,6 +83,7 @@ const checks: Checks = {
   situationError,
   leftBehind,
   tooLarge,
+  gpuBytesOf,
   countTrainingStep,
   checkLinearCrossEntropy,
   checkNoisyActivation,

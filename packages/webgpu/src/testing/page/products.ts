@@ -1,7 +1,10 @@
-import type { Matrix, PlanBuffer, Product } from '@unsaturate/scan';
+import type { Loop, Matrix, PlanBuffer, Product } from '@unsaturate/scan';
 import { apart, contentsOf, interpreted, planOf, runOnGpu } from './run-on-gpu.ts';
 
-/** Products of all shapes of tiles, transposed, in batches, accumulated, over all time steps: those that are wrong. */
+/**
+ * Products of all shapes of tiles, transposed, in batches, accumulated, over all time steps, alone and before a loop over
+ * their elements: those that are wrong.
+ */
 export async function wrongProducts(): Promise<string[]> {
   const time = 3;
   const wrong: string[] = [];
@@ -28,8 +31,8 @@ export async function wrongProducts(): Promise<string[]> {
         shape(transposeB ? n : terms, transposeB ? terms : n),
         shape(rows, n),
       ];
-      const buffers = [a, b, c].map(([size], i): PlanBuffer => ({
-        name: 'abc'[i]!,
+      const buffers = [a, b, c, [rows * n] as const].map(([size], i): PlanBuffer => ({
+        name: 'abcd'[i]!,
         kind: 'once',
         size: size * batch + 2,
       }));
@@ -55,11 +58,28 @@ export async function wrongProducts(): Promise<string[]> {
         c: matrix(2, c),
         constantB: false,
       };
-      const plan = planOf(buffers, 'before', [product]);
+      const plan = planOf(buffers, 'before', [product, scaledBy(product)]);
       const contents = contentsOf(buffers, time, m + way);
       const error = apart(await runOnGpu(plan, time, contents), interpreted(plan, time, contents));
       if (error > 2e-6) wrong.push(`${JSON.stringify(product)}: ${error}`);
     }
   }
   return wrong;
+}
+
+/** `d c` instead of d, where there is one such matrix c. */
+function scaledBy({ m, n, c }: Product): Loop {
+  const d = { buffer: 3, offset: 0, block: 0, strides: [n, 1] } as const;
+  return {
+    kind: 'loop',
+    dims: [m, n],
+    timesSteps: false,
+    loads: [{ ...c, strides: [c.rowStride, 1] }, d],
+    values: [
+      { op: 'load', load: 0 },
+      { op: 'load', load: 1 },
+      { op: 'binary', fn: 'mul', args: [0, 1] },
+    ],
+    stores: [{ ...d, value: 2, combine: 'set' }],
+  };
 }

@@ -1,0 +1,89 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { assertOneOf, InvalidArgumentError } from '@unsaturate/core';
+import type { Tensors } from '@unsaturate/scan';
+import { ntm } from './ntm.ts';
+import type { NtmOptions, NtmSizes } from './sizes.ts';
+
+/** What every location of the memory holds at first, in all its places. */
+const initialMemory = 1e-6;
+
+/** A machine, and what its memory holds at first. */
+export interface NtmStateOptions extends NtmOptions {
+  /** 1e-6 everywhere, or `tanh(initialMemory)`, which is learned. Default 'constant'. */
+  readonly memory?: 'constant' | 'learned';
+}
+
+/**
+ * What is learned about the state before the first step, shapes or tensors: `initialReads` [R, M], `initialWeights`
+ * [R + W, N], and with `memory: 'learned'` `initialMemory` [N, M].
+ */
+export type NtmStateParams<Each> = Readonly<
+  Record<'initialReads' | 'initialWeights', Each> & Partial<Record<'initialMemory', Each>>
+>;
+
+/**
+ * Shapes of what is learned about the state before the first step. Small random values are a good start.
+ *
+ * @throws InvalidArgumentError as `ntm`, or for an unknown `memory`.
+ */
+export function ntmStateParams(
+  sizes: NtmSizes,
+  options: NtmStateOptions = {},
+): NtmStateParams<readonly number[]> {
+  const { isLearned, shapes } = stateOf('ntmStateParams', sizes, options);
+  return {
+    initialReads: shapes['reads']!,
+    initialWeights: shapes['weights']!,
+    ...(isLearned && { initialMemory: shapes['memory']! }),
+  };
+}
+
+/**
+ * The state before the first step, the same for every sequence, differentiable in what is learned of it:
+ *
+ *     memory = 1e-6 or tanh(initialMemory)    reads = tanh(initialReads)    weights = softmax(initialWeights)
+ *     h = c = 0
+ *
+ * A memory of small constants is what was found to converge best: on average twice as fast as the next best.
+ *
+ * @param learned - As {@link ntmStateParams} says.
+ * @returns For `scan`, each [batch, ...].
+ * @throws InvalidArgumentError as {@link ntmStateParams}, or if `initialMemory` is missing.
+ * @see Collier and Beel 2018, "Implementing Neural Turing Machines", arXiv 1807.08518.
+ */
+export function ntmState(
+  learned: NtmStateParams<tf.Tensor>,
+  sizes: NtmSizes,
+  batch: number,
+  options: NtmStateOptions = {},
+): Tensors {
+  const { isLearned, shapes } = stateOf('ntmState', sizes, options);
+  if (isLearned && learned.initialMemory === undefined) {
+    const rule = `be a tensor [${shapes['memory']!.join(', ')}] with the memory "learned"`;
+    throw new InvalidArgumentError({
+      where: 'ntmState',
+      argument: 'learned.initialMemory',
+      value: undefined,
+      rule,
+    });
+  }
+  const forAll = (one: tf.Tensor): tf.Tensor =>
+    tf.tile(tf.expandDims(one, 0), [batch, ...one.shape.map(() => 1)]);
+  return tf.tidy(() => ({
+    ...Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, tf.zeros([batch, ...shape])])),
+    memory: isLearned
+      ? forAll(tf.tanh(learned.initialMemory!))
+      : tf.fill([batch, ...shapes['memory']!], initialMemory),
+    reads: forAll(tf.tanh(learned.initialReads)),
+    weights: forAll(tf.softmax(learned.initialWeights)),
+  }));
+}
+
+function stateOf(
+  where: string,
+  sizes: NtmSizes,
+  { memory = 'constant', ...options }: NtmStateOptions,
+): { readonly isLearned: boolean; readonly shapes: Readonly<Record<string, readonly number[]>> } {
+  assertOneOf(where, 'memory', memory, ['constant', 'learned']);
+  return { isLearned: memory === 'learned', shapes: ntm(options).state(sizes) };
+}

@@ -1,0 +1,57 @@
+import { fold, type Words } from '@unsaturate/core';
+import { describe, expect, it } from 'vitest';
+import { chiSquare, histogram, uniform } from '../testing/chi-square.ts';
+import { batchKey, drawBetween, drawIntegers } from './draws.ts';
+
+const key: Words = [7, 0];
+
+describe('batchKey', () => {
+  it('is another for every number and key, and none that fold derives', () => {
+    const numbers = [0, 1, 2, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 53 - 1];
+    const keys = [key, [7, 1] as const].flatMap((each) => numbers.map((n) => batchKey(each, n)));
+    const folded = [0, 1, 2, 3, 4].map((purpose) => fold(fold(key, 3), purpose));
+    expect(new Set([...keys, ...folded].map(String)).size).toBe(2 * 7 + 5);
+  });
+});
+
+describe('drawIntegers', () => {
+  it.each([1, 2, 3, 11, 1000])('is uniform below %i', (below) => {
+    const counts = histogram(drawIntegers(key, 5, 300_000, below), below);
+    const degrees = below - 1;
+    // Mean and deviation of chi-square; its tail is heavier than a normal one's.
+    expect(chiSquare(counts, uniform(below))).toBeLessThanOrEqual(degrees + 5 * Math.sqrt(2 * degrees));
+  });
+
+  it('reaches both ends of the widest range', () => {
+    const drawn = drawIntegers(key, 0, 2 ** 20, 2 ** 16);
+    expect(Math.min(...drawn.subarray(0, 100_000))).toBeLessThan(10);
+    expect(drawn.every((each) => each >= 0 && each < 2 ** 16)).toBe(true);
+    expect(drawn.includes(0) && drawn.includes(2 ** 16 - 1)).toBe(true);
+  });
+
+  it('draws independently of what other streams and elements draw', () => {
+    const [a, b] = [drawIntegers(key, 0, 9000, 3), drawIntegers(key, 1, 9000, 3)];
+    const across = histogram(
+      a.map((each, e) => 3 * each + b[e]!),
+      9,
+    );
+    expect(chiSquare(across, uniform(9))).toBeLessThan(26.1); // 8 degrees, 0.1 %
+    const along = histogram(
+      a.map((each, e) => 3 * each + a[e ^ 1]!).filter((_, e) => e % 2 === 0),
+      9,
+    );
+    expect(chiSquare(along, uniform(9))).toBeLessThan(26.1);
+  });
+
+  it('draws the same beginning however many are drawn', () => {
+    expect(drawIntegers(key, 0, 5, 7)).toEqual(drawIntegers(key, 0, 50, 7).slice(0, 5));
+  });
+});
+
+describe('drawBetween', () => {
+  it('includes both ends', () => {
+    const drawn = Array.from({ length: 100 }, (_, stream) => drawBetween(key, stream, 4, 6));
+    expect(new Set(drawn)).toEqual(new Set([4, 5, 6]));
+    expect(drawBetween(key, 0, 9, 9)).toBe(9);
+  });
+});

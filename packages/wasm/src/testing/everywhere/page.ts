@@ -1,0 +1,3 @@
+import { runSuite } from './suite.ts';
+
+(globalThis as { runSuite?: typeof runSuite }).runSuite = runSuite;
