@@ -12,3 +12,6 @@ export const usualFolders: Folders = {
   runs: inRepository('runs/paper'),
   results: inRepository('apps/paper/results'),
 };
+
+/** Where the command line writes the report. */
+export const usualReport: string = inRepository('apps/paper/report');

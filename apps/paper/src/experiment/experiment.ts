@@ -41,6 +41,8 @@ export interface Figure {
   /** Label of the vertical axis, with its unit. */
   readonly axis: string;
   readonly scale: 'linear' | 'log';
+  /** Name of a metric whose published numbers stand at the end of the curves, where both are of one kind. */
+  readonly metric?: string;
   /** Curves read off a published figure. */
   readonly published?: readonly PublishedCurve[];
 }

@@ -37,7 +37,7 @@ const paper: CountingSettings = {
   units: 64,
   hiddenUnits: 64,
   batchSize: 32,
-  updates: 15_000,
+  updates: 10_000,
   epochUpdates: 250,
   heldOut: { validation: 1000, test: 10_000 },
   learningRate: 0.001,

@@ -1,0 +1,24 @@
+/** Rules that the report has beside those of every page. */
+export const reportStyle = `
+.about { max-width: 45rem; }
+.contents { margin: 1rem 0; padding: 0 0 0 1.25rem; }
+h2 { padding-top: 1.5rem; border-top: 1px solid var(--rule); }
+h3 { margin: 1.75rem 0 0.5rem; }
+figure h3 { margin-top: 0; }
+.charts { margin-top: 1.5rem; }
+.numbers th, .numbers td { padding: 0.35rem 0 0.35rem clamp(0.5rem, 3vw, 2rem); border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; overflow-wrap: normal; }
+.numbers th:first-child { padding-left: 0; }
+.numbers thead th { color: var(--muted); font-weight: inherit; vertical-align: bottom; }
+.numbers th[scope=row] { font-weight: 600; }
+.numbers small { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
+.numbers .number { text-align: right; font-variant-numeric: tabular-nums; }
+.numbers td.number { white-space: nowrap; }
+.findings { max-width: 50rem; padding-left: 1.25rem; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.5rem 2rem; }
+.heat-map { display: grid; grid-template-columns: 1.5rem 1fr; font-size: 0.8rem; color: var(--muted); }
+.heat-map svg { width: 100%; height: 16rem; border: 1px solid var(--rule); fill: var(--line-0); }
+.heat-map .down { writing-mode: vertical-rl; transform: rotate(180deg); text-align: center; }
+.heat-map .across { grid-column: 2; text-align: center; }
+figcaption { margin-bottom: 0.35rem; font-size: 0.875rem; }
+.made { color: var(--muted); font-size: 0.875rem; }
+`;
