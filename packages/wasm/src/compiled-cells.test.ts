@@ -38,6 +38,18 @@ describe('a compiled scan', () => {
     ).toBeLessThan(3);
   });
 
+  it.each(['lstm', 'gru'])(
+    'of %s does so where noise is drawn in loops over whole groups of units',
+    (cell) => {
+      expect(
+        leftOut(
+          choices.map((choice) => ({ ...choice, cell, units: 8, training: true })),
+          5,
+        ),
+      ).toBeLessThan(3);
+    },
+  );
+
   it('does so on the backend wasm', async () => {
     await tf.setBackend('wasm');
     expect(leftOut(choices, 4)).toBeLessThan(3);
