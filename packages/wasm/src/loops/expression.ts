@@ -37,7 +37,7 @@ export interface ExpressionOps extends VectorOps<Expression> {
 }
 
 /** What a lazy value is, lane by lane. */
-export interface LazyChoice {
+interface LazyChoice {
   readonly mask: Expression;
   readonly value: Expression;
   readonly otherwise: Expression;
