@@ -24,7 +24,7 @@ export const drawnAtOnce = 8;
 export type DrawingInstruction = Exclude<Instruction, Loop> | DrawingLoop;
 
 /** A phase whose loops may draw noise. */
-export type DrawingPhase = Readonly<Record<keyof Plan['forward'], readonly DrawingInstruction[]>>;
+type DrawingPhase = Readonly<Record<keyof Plan['forward'], readonly DrawingInstruction[]>>;
 
 /** A plan whose loops may draw noise. */
 export interface DrawingPlan extends Omit<Plan, 'forward' | 'backward'> {
