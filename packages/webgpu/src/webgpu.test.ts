@@ -41,12 +41,21 @@ describe.skipIf(!hasBrowser).each(kinds)('by WebGPU in Chromium, kernels for $ke
     expect(await page.run('wrongProducts')).toEqual([]);
   });
 
-  it.each(['lstm', 'gru', 'gruResetAfter', 'attention', 'fastWeights', 'deaf', 'echo', 'skip'])(
-    'a scan of %s gives what the eager one gives on the CPU, whatever the options',
-    async (cell) => {
-      expect(await page.run('checkCell', cell, 3, 2)).toBeLessThan(2);
-    },
-  );
+  it.each([
+    'lstm',
+    'gru',
+    'gruResetAfter',
+    'attention',
+    'fastWeights',
+    'deaf',
+    'echo',
+    'skip',
+    'ntm',
+    'ntmHeads',
+    'ntmFeedForward',
+  ])('a scan of %s gives what the eager one gives on the CPU, whatever the options', async (cell) => {
+    expect(await page.run('checkCell', cell, 3, 2)).toBeLessThan(2);
+  });
 
   it('a scan of a random cell gives what the eager one gives on the CPU', async () => {
     await expect(page.run('checkRandomCells', 1, 15)).resolves.toBeUndefined();

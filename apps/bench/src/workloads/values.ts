@@ -1,4 +1,4 @@
-import type { ModelWorkload, OwnCellWorkload } from './workload.ts';
+import type { ModelWorkload, NtmWorkload, OwnCellWorkload } from './workload.ts';
 
 /**
  * Pseudo-random numbers in [-limit, limit) that any language can compute, so that every implementation starts from the
@@ -55,6 +55,30 @@ export function targetValues({ batch, time, classes }: ModelWorkload): Int32Arra
   return Int32Array.from(values(batch * time, 202, 1), (v) =>
     Math.min(classes - 1, Math.floor(((v + 1) / 2) * classes)),
   );
+}
+
+/**
+ * Parameters of a machine by name, uniform within 1 / sqrt(units), each from a seed of its own: 301 and so on in the
+ * order in which they are given.
+ */
+export function ntmValues(
+  shapes: Readonly<Record<string, readonly number[]>>,
+  { units }: NtmWorkload,
+): Record<string, Values> {
+  const limit = 1 / Math.sqrt(units);
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape], i) => [name, filled(shape, 301 + i, limit)]),
+  );
+}
+
+/** The inputs of a machine, [batch, time, inputSize], and the answers, [batch, answers, outputSize]: bits. */
+export function ntmBits(workload: NtmWorkload): { readonly inputs: Values; readonly answers: Values } {
+  const { batch, time, inputSize, answers, outputSize } = workload;
+  const bits = (shape: readonly number[], seed: number): Values => {
+    const { data } = filled(shape, seed, 1);
+    return { shape, data: data.map((value) => Number(value > 0)) };
+  };
+  return { inputs: bits([batch, time, inputSize], 201), answers: bits([batch, answers, outputSize], 202) };
 }
 
 /** The vector of the activation workload: about a third of it saturates. */

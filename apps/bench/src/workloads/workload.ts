@@ -1,5 +1,5 @@
 /** Work that is timed: one step of it, always the same. All sizes are counts; numbers are float32. */
-export type Workload = ModelWorkload | OwnCellWorkload | ActivationWorkload;
+export type Workload = ModelWorkload | OwnCellWorkload | NtmWorkload | ActivationWorkload;
 
 /**
  * Trains a stack of recurrent layers with a dense layer to `classes` logits at every time step: forward, backward and
@@ -25,6 +25,26 @@ export interface OwnCellWorkload {
   readonly units: number;
   readonly batch: number;
   readonly time: number;
+}
+
+/**
+ * Trains a neural Turing machine with an LSTM controller, one head that reads and one that writes: forward, backward
+ * and SGD update of the sigmoid cross-entropy, averaged over all bits of the last `answers` steps. Inputs are bits,
+ * [batch, time, inputSize].
+ */
+export interface NtmWorkload {
+  readonly kind: 'ntm';
+  readonly name: string;
+  /** `plain`: sigmoid and tanh. `noisy`: hardSigmoid and hardTanh with NAN noise at all sites of the controller. */
+  readonly activations: 'plain' | 'noisy';
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly units: number;
+  readonly locations: number;
+  readonly width: number;
+  readonly batch: number;
+  readonly time: number;
+  readonly answers: number;
 }
 
 /** NAH over hardTanh on a vector: the mean of the result, and its gradient with respect to the vector. */

@@ -29,8 +29,9 @@ type WeightArgs = readonly [
 /**
  * The parameters of a cell as weights of tf.layers, which keeps the weights of a recurrent layer in an RNNCell.
  *
- * What is called `p` begins by `pInitializer`; what ends in "bias" is a bias; what begins with "recurrent" is like the
- * recurrent kernel; all else is like the kernel. p without influence and biases that are not used are no weights.
+ * What is called `p` or ends in "P" begins by `pInitializer`; what ends in "bias" is a bias; what begins with "recurrent"
+ * is like the recurrent kernel; what begins with "initial" is small random numbers; all else is like the kernel. p
+ * without influence and biases that are not used are no weights.
  */
 export class CellWeights extends layers.layers.RNNCell {
   static readonly className: string = 'UnsaturateCellWeights';
@@ -99,9 +100,10 @@ export class CellWeights extends layers.layers.RNNCell {
 
   #weightArgs(name: string): WeightArgs | undefined {
     const of = this.#common;
-    if (name === 'p') return this.#learnsSlope ? [this.#pInitializer] : undefined;
+    if (/^p$|P$/.test(name)) return this.#learnsSlope ? [this.#pInitializer] : undefined;
     if (/bias$/i.test(name))
       return of.useBias ? [of.biasInitializer, of.biasRegularizer, of.biasConstraint] : undefined;
+    if (name.startsWith('initial')) return [layers.initializers.randomNormal({ stddev: 0.1 })];
     if (name.startsWith('recurrent'))
       return [of.recurrentInitializer, of.recurrentRegularizer, of.recurrentConstraint];
     return [of.kernelInitializer, of.kernelRegularizer, of.kernelConstraint];

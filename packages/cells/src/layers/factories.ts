@@ -3,6 +3,7 @@ import { registerLayers as registerActivationLayers } from '@unsaturate/tfjs/lay
 import { checkKeys } from './config.ts';
 import { GruLayer, type GruLayerConfig } from './gru-layer.ts';
 import { LstmLayer, type LstmLayerConfig } from './lstm-layer.ts';
+import { ntmKeys, NtmLayer, type NtmLayerConfig } from './ntm-layer.ts';
 
 /**
  * A drop-in for tf.layers.lstm, with its configuration, defaults and weights, whose activations can be noisy.
@@ -46,10 +47,33 @@ export function gru(config: GruLayerConfig): GruLayer {
 }
 
 /**
+ * A neural Turing machine as a layer, with the configuration of tf.layers.lstm and what a machine has besides.
+ *
+ * The equations are those of `ntm` in @unsaturate/cells. The state before the first step is `ntmState`: a memory of
+ * small constants, and reads and weights that are learned. `recurrentActivation`, by default 'sigmoid', stands for sigmoid
+ * in the controller, `activation` for tanh. Weights are those of the controller over [x, r], head_kernel, head_bias,
+ * output_kernel, output_bias, initial_reads, initial_weights, initial_memory with `memory: 'learned'`, and, with the
+ * variants 'NAN', 'NAH' and 'NANIL', p, and head_p with `noisyHeads`. Its states are the latest output [O], memory,
+ * reads, weights, h and c, flat.
+ *
+ * @throws InvalidArgumentError as {@link lstm}, as `ntm` of @unsaturate/cells, or for a `recurrentDropout`.
+ *
+ * @example
+ * ```ts
+ * model.add(ntm({ units: 100, outputSize: 8, locations: 128, width: 20, returnSequences: true, inputShape: [null, 8] }));
+ * ```
+ */
+export function ntm(config: NtmLayerConfig): NtmLayer {
+  checkKeys('ntm', config, ntmKeys);
+  registerLayers();
+  return new NtmLayer(config);
+}
+
+/**
  * Makes the layers of this package and of @unsaturate/tfjs known to `tf.loadLayersModel`. Making a layer does this too;
  * a page that only loads models calls it first. A call and not an effect of the import, so that no bundler can drop it.
  */
 export function registerLayers(): void {
   registerActivationLayers();
-  for (const layer of [LstmLayer, GruLayer]) tf.serialization.registerClass(layer, '@unsaturate');
+  for (const layer of [LstmLayer, GruLayer, NtmLayer]) tf.serialization.registerClass(layer, '@unsaturate');
 }

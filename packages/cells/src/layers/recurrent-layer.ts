@@ -18,10 +18,11 @@ type Kwargs = {
 };
 
 /**
- * A recurrent layer of tf.layers that runs any cell of @unsaturate/scan. `lstm` and `gru` are made of it; make your own:
+ * A recurrent layer of tf.layers that runs any cell of @unsaturate/scan. `lstm`, `gru` and `ntm` are made of it; make your own:
  *
  * - the first state must have the shape of the output, [units] (tf.layers takes output sizes from it);
- * - weights are named after the parameters; `p`, `...Bias` and `recurrent...` begin as such, others as kernels;
+ * - weights are named after the parameters; `p`, `...P`, `...Bias`, `recurrent...` and `initial...` begin as such,
+ *   others as kernels;
  * - states of more than one axis are flat, [batch, size], where tf.layers sees them;
  * - register the class, so that models can be loaded.
  *

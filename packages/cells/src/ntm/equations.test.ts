@@ -170,12 +170,12 @@ describe('extreme values', () => {
       const previous = tf.tensor([[Array.from({ length: N }, (_, i) => w ?? Number(i === 2))]]);
       const inputs = [
         pattern(1, M, k),
-        tf.fill([1, 1, 1], beta),
+        tf.tensor3d([[[beta]]]),
         pattern(N, M, memory),
-        tf.fill([1, 1, 1], g),
+        tf.tensor3d([[[g]]]),
         previous,
         tf.tensor3d([[[0, 1, 0]]]),
-        tf.fill([1, 1, 1], gamma),
+        tf.tensor3d([[[gamma]]]),
       ];
       const weigh = (...all: tf.Tensor[]): tf.Tensor => {
         const [k, beta, memory, g, previous, s, gamma] = all as [

@@ -6,7 +6,7 @@ import { ntm } from './ntm.ts';
 import { ntmOutputs } from './outputs.ts';
 import { type NtmOptions, resolveNtm } from './sizes.ts';
 import { ntmState, type NtmStateOptions, type NtmStateParams, ntmStateParams } from './state.ts';
-import { type Flat, type MachineState, referenceStep } from './testing/reference.ts';
+import { type MachineState, referenceStep } from './testing/reference.ts';
 
 const sizes = { inputSize: 3, units: 5, outputSize: 4, locations: 7, width: 3 };
 const [batch, time] = [2, 6];
@@ -41,7 +41,7 @@ function inputsOf(options: NtmOptions, scale?: number) {
 }
 
 const expectAlike = (actual: tf.Tensor, expected: unknown): void => {
-  const right = (expected as number[][]).flat(4) as unknown as number[];
+  const right = (expected as number[]).flat(4);
   expect(actual.size).toBe(right.length);
   actual.dataSync().forEach((each, i) => expect(each).toBeCloseTo(right[i]!, 4));
 };
@@ -66,7 +66,7 @@ describe.each(machines)('a machine with %o', (options) => {
       ) as unknown as MachineState;
       const [ys, weights]: [number[][], unknown[]] = [[], []];
       for (const x of of(xs) as number[][]) {
-        const next = referenceStep(resolveNtm('test', options), sizes, flat as Flat, x, machine);
+        const next = referenceStep(resolveNtm('test', options), sizes, flat, x, machine);
         machine = next.state;
         ys.push(next.output);
         weights.push(machine.weights);
@@ -133,8 +133,14 @@ describe('the state before the first step', () => {
     const { memory, reads, weights, h, c } = ntmState(learned, sizes, batch, { readHeads: 2 });
     expect(memory!.shape).toEqual([batch, 7, 3]);
     expect(new Set(memory!.dataSync())).toEqual(new Set([Math.fround(1e-6)]));
-    expectAlike(reads!, Array(batch).fill(tf.tanh(learned.initialReads).arraySync()));
-    expectAlike(weights!, Array(batch).fill(tf.softmax(learned.initialWeights).arraySync()));
+    expectAlike(
+      reads!,
+      Array.from({ length: batch }, () => tf.tanh(learned.initialReads).arraySync()),
+    );
+    expectAlike(
+      weights!,
+      Array.from({ length: batch }, () => tf.softmax(learned.initialWeights).arraySync()),
+    );
     for (const zero of [h!, c!]) expect(new Set(zero.dataSync())).toEqual(new Set([0]));
   });
 
@@ -143,7 +149,10 @@ describe('the state before the first step', () => {
     const learned = learnedState(options);
     expect(learned.initialMemory!.shape).toEqual([7, 3]);
     const state = ntmState(learned, sizes, batch, options);
-    expectAlike(state['memory']!, Array(batch).fill(tf.tanh(learned.initialMemory!).arraySync()));
+    expectAlike(
+      state['memory']!,
+      Array.from({ length: batch }, () => tf.tanh(learned.initialMemory!).arraySync()),
+    );
     const gradient = tf.grad((initialMemory) =>
       tf.sum(ntmState({ ...learned, initialMemory }, sizes, batch, options)['memory']!),
     )(learned.initialMemory!);

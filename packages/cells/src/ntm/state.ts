@@ -73,7 +73,7 @@ export function ntmState(
     ...Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, tf.zeros([batch, ...shape])])),
     memory: isLearned
       ? forAll(tf.tanh(learned.initialMemory!))
-      : tf.fill([batch, ...shapes['memory']!], initialMemory),
+      : tf.mul(tf.ones([batch, ...shapes['memory']!]), initialMemory),
     reads: forAll(tf.tanh(learned.initialReads)),
     weights: forAll(tf.softmax(learned.initialWeights)),
   }));

@@ -109,7 +109,7 @@ describe.each(['cpu', 'wasm'])('fused on the backend %s', (backend) => {
 
   it.each(noisy)('noisyActivation is what it is composed of, and so are its gradients: %s', (variant) => {
     const cases = fc.record({
-      shape: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }),
+      shape: fc.oneof(fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }), fc.constant([3, 512])),
       ofP: fc.constantFrom('one', 'units', 'elements'),
       base: fc.constantFrom(
         ...bases.filter((base) => variant !== 'NANIS' || base.toLowerCase().includes('hard')),

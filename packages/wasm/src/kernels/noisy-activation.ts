@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { planFunction, type PreparedScan } from '@unsaturate/scan';
 import { createTensorActivation, type NoisyActivationKernel } from '@unsaturate/tfjs';
+import { drawnAtOnce } from '../loops/index.ts';
 import type { Engine } from '../target/engine.ts';
 import { prepare } from '../target/prepare.ts';
 import { boundedCache } from './bounded-cache.ts';
@@ -15,7 +16,7 @@ type Fixed = Omit<Parameters<NoisyActivationKernel>[1], 'key' | 'stream'>;
 export function createNoisyActivationKernel(engine: () => Engine): NoisyActivationKernel {
   const compiled = boundedCache<PreparedScan>();
   return ({ x, p, c }, { key, stream, ...fixed }) => {
-    const rows: [number, ...number[]] = x.rank === 0 ? [1] : (x.shape as [number, ...number[]]);
+    const rows = rowsOf(x.shape, p.shape);
     const [batch, ...rest] = rows;
     const prepared = compiled(JSON.stringify([rows, p.shape, fixed]), () =>
       prepare(planOf(rows, p.shape, fixed), engine(), 'noisyActivation'),
@@ -40,6 +41,22 @@ export function createNoisyActivationKernel(engine: () => Engine): NoisyActivati
       },
     };
   };
+}
+
+/** Elements of a row where rows can be cut as one likes: few enough that threads share evenly. */
+const mostInRow = 512;
+
+/**
+ * The shape of x for the loops. With one p for all elements it is cut into rows of a power of two, so that noise is drawn
+ * in the loops.
+ */
+function rowsOf(shape: readonly number[], shapeOfP: readonly number[]): readonly [number, ...number[]] {
+  const size = shape.reduce((product, each) => product * each, 1);
+  let row = 1;
+  while (row < mostInRow && size % (2 * row) === 0) row *= 2;
+  if (shapeOfP.length === 0 && row >= drawnAtOnce) return [size / row, row];
+  const [batch = 1, ...rest] = shape;
+  return [batch, ...rest];
 }
 
 function planOf(rows: readonly number[], shapeOfP: readonly number[], { keep, ...options }: Fixed) {

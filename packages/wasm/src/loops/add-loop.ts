@@ -1,4 +1,4 @@
-import type { Loop, Store } from '@unsaturate/scan';
+import type { Store } from '@unsaturate/scan';
 import {
   type FunctionBuilder,
   increase,
@@ -6,23 +6,31 @@ import {
   type ModuleBuilder,
   repeat,
 } from '../assembler/index.ts';
-import { type Expression, expressionOps, type Printer, printer } from './expression.ts';
+import { draws, type DrawingLoop } from './drawing-loop.ts';
+import { type DrawArguments, drawInLoop } from './draw-in-loop.ts';
+import { type Expression, expressionOps } from './expression.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { lazyValues } from './lazy/lazy-values.ts';
 import { gather, loadOne, type Reference, storeFour, storeOne } from './memory.ts';
 import { combineInstruction, identity, reduceLanes } from './combine.ts';
+import { type Printer, printer } from './printer.ts';
 import { valuesOf } from './values.ts';
 
 /**
- * Adds a function that runs a loop: `name(loads..., stores..., rounds)`.
+ * Adds a function that runs a loop: `name(loads..., stores..., rounds)`, and if it draws noise
+ * `name(loads..., first, stores..., rounds, k0, k1, stream)`.
  *
  * loads and stores are the byte addresses of the first elements of the views, rounds the size of dims[0] (times T if the
  * loop says so), which is ignored for a loop without dims or with a single round. Four elements of the innermost loop
  * are computed at once, what is left over one by one; nothing outside the views is read or written. Sums and products
  * are combined in an order of their own. A store may go where a load of the same element comes from, if both are of one
  * buffer; other overlaps are undefined.
+ *
+ * The noise of site s is that of stream number `stream + s` under the key k0, k1, from element `first / 4` on.
  */
-export function addLoop(m: ModuleBuilder, name: string, loop: Loop): void {
-  const params = Array.from({ length: loop.loads.length + loop.stores.length + 1 }, () => 'i32' as const);
+export function addLoop(m: ModuleBuilder, name: string, loop: DrawingLoop): void {
+  const views = loop.loads.length + loop.stores.length;
+  const params = Array.from({ length: views + (draws(loop) ? 5 : 1) }, () => 'i32' as const);
   m.func(name, params, [], (f, ...pointers) => writeLoop(f, pointers, loop));
 }
 
@@ -45,12 +53,11 @@ interface Target {
   readonly total: Local | undefined;
 }
 
-/** A vector of a load, as expressions refer to it. */
+/** A vector that expressions refer to by its number. */
 interface Leaf {
   readonly local: Local;
-  readonly source: Source;
-  /** Which of the vectors that are computed at once. */
-  readonly vector: number;
+  /** Puts the vector into the local, before its first use; else it is there. */
+  readonly load: () => void;
 }
 
 /** What the innermost loop is made of. */
@@ -59,35 +66,41 @@ interface Body {
   readonly leaves: readonly Leaf[];
   readonly targets: readonly Target[];
   readonly printer: Printer;
+  /** All that moves on with the elements. */
+  readonly moving: readonly Reference[];
 }
 
-function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: Loop): void {
-  const layout = layoutOf(loop);
-  const reference = (strides: readonly number[], param: number): Reference => ({
-    pointer: params[param]!,
-    stride: strides.at(-1)!,
+function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: DrawingLoop): void {
+  const { dims, timesSteps, stores } = loop;
+  const loads = [...loop.loads, ...(draws(loop) ? [{ strides: rowMajor(dims) }] : [])];
+  const layout = layoutOf({ dims, timesSteps, loads, stores });
+  const moving = [...layout.loads, ...layout.stores].map((strides, i): Reference => {
+    return { pointer: params[i]!, stride: strides.at(-1)! };
   });
-  const stored = new Set(loop.stores.map(({ buffer }) => buffer));
-  const leaves: Leaf[] = [];
-  const sources = layout.loads.map((strides, i): Source => {
-    const view = reference(strides, i);
-    const to = Array.from({ length: view.stride === 0 ? 1 : vectorsAtOnce }, () => f.local('v128'));
-    const waits = view.stride !== 0 && !stored.has(loop.loads[i]!.buffer);
-    const source = { view, to, waits };
-    to.forEach((local, v) => leaves.push({ local, source, vector: v }));
-    return source;
-  });
+  const [rounds, ...drawing] = params.slice(moving.length) as [Local, ...Local[]];
 
   const ops = expressionOps();
-  const values = Array.from({ length: vectorsAtOnce }, (_, v) => {
-    const loads = sources.map(({ to }) => {
-      const local = to[v] ?? to[0]!;
-      return ops.leaf(leaves.findIndex((leaf) => leaf.local === local));
-    });
-    return valuesOf(ops, loop.values, loads);
+  const leaves: Leaf[] = [];
+  const leafOf = (local: Local, load = (): void => {}): Expression =>
+    ops.leaf(leaves.push({ local, load }) - 1);
+  const stored = new Set(stores.map(({ buffer }) => buffer));
+  const sources = loop.loads.map(({ buffer }, i): Source => {
+    const view = moving[i]!;
+    const to = Array.from({ length: view.stride === 0 ? 1 : vectorsAtOnce }, () => f.local('v128'));
+    return { view, to, waits: view.stride !== 0 && !stored.has(buffer) };
   });
-  const targets = loop.stores.map(({ value, combine }, i): Target => {
-    const view = reference(layout.stores[i]!, sources.length + i);
+  const loaded = sources.map(({ view, to, waits }) =>
+    to.map((local, v) => leafOf(local, waits ? () => gather(f, view, 4 * v, local) : undefined)),
+  );
+  const place = [params[loop.loads.length], ...drawing] as unknown as DrawArguments;
+  const drawn = draws(loop) ? drawInLoop(f, ops, place, leafOf) : undefined;
+  const finish = lazyValues(ops, loop);
+  const values = Array.from({ length: vectorsAtOnce }, (_, v) => {
+    const load = (number: number): Expression => loaded[number]![v] ?? loaded[number]![0]!;
+    return valuesOf(ops, loop.values, { load, normal: (site) => drawn!(site)[v]! }, finish);
+  });
+  const targets = stores.map(({ value, combine }, i): Target => {
+    const view = moving[loads.length + i]!;
     const collects = view.stride === 0 && combine !== 'set';
     const total = collects ? f.local('v128') : undefined;
     return { view, combine, values: values.map((each) => each[value]!), total };
@@ -99,11 +112,16 @@ function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: Loop): vo
   );
 
   const outer = f.local('i32');
-  if (layout.outer.runtime) f.get(params.at(-1)!);
+  if (layout.outer.runtime) f.get(rounds);
   f.i32(layout.outer.factor);
   if (layout.outer.runtime) f.op('i32.mul');
   f.set(outer);
-  writeNest(f, params, layout, 0, outer, { sources, leaves, targets, printer: print });
+  writeNest(f, params, layout, 0, outer, { sources, leaves, targets, printer: print, moving });
+}
+
+/** Strides of elements in row-major order. */
+function rowMajor(dims: readonly number[]): number[] {
+  return dims.map((_, axis) => dims.slice(axis + 1).reduce((product, size) => product * size, 1));
 }
 
 /** The loop at a depth of the nest, which runs `count` times, and those inside it. */
@@ -161,7 +179,7 @@ function writeInnermost(
       quotient(f, rounds, count, 4 * vectorsAtOnce);
       vectors(rounds, vectorsAtOnce);
     }
-    if (runtime || factor % (4 * vectorsAtOnce) !== 0) {
+    if (factor % (4 * vectorsAtOnce) !== 0) {
       quotient(f, rounds, count, 4);
       f.get(rounds);
       f.i32(vectorsAtOnce);
@@ -193,15 +211,15 @@ function quotient(f: FunctionBuilder, result: Local, value: Local, divisor: numb
 
 /** Computes some vectors of four elements, one behind the other. */
 function writeVectors(f: FunctionBuilder, body: Body, count: number): void {
-  const { sources, leaves, targets, printer } = body;
+  const { sources, leaves, targets, printer, moving } = body;
   const numbers = Array.from({ length: count }, (_, v) => v);
   for (const { view, to, waits } of sources) {
     if (view.stride !== 0 && !waits) for (const v of numbers) gather(f, view, 4 * v, to[v]!);
   }
-  printer.restart((leaf) => {
-    const { local, source, vector } = leaves[leaf]!;
-    if (source.waits) gather(f, source.view, 4 * vector, local);
-  });
+  printer.restart(
+    targets.flatMap(({ values }) => values.slice(0, count)),
+    (leaf) => leaves[leaf]!.load(),
+  );
   for (const { view, combine, values, total } of targets) {
     printer.compute(values.slice(0, count));
     for (const v of numbers) {
@@ -215,17 +233,17 @@ function writeVectors(f: FunctionBuilder, body: Body, count: number): void {
       }
     }
   }
-  for (const { view } of [...sources, ...targets]) advance(f, view.pointer, 4 * count * view.stride);
+  for (const { pointer, stride } of moving) advance(f, pointer, 4 * count * stride);
 }
 
-function writeOne(f: FunctionBuilder, { sources, targets, printer }: Body): void {
+function writeOne(f: FunctionBuilder, { sources, targets, printer, moving }: Body): void {
   for (const { view, to } of sources) {
     if (view.stride !== 0) loadOne(f, view, to[0]!);
   }
-  printer.restart();
+  printer.restart(targets.map(({ values }) => values[0]!));
   for (const { view, combine, values } of targets)
     storeOne(f, view, combine, () => printer.print(values[0]!));
-  for (const { view } of [...sources, ...targets]) advance(f, view.pointer, view.stride);
+  for (const { pointer, stride } of moving) advance(f, pointer, stride);
 }
 
 /** Moves a pointer by a number of elements. */

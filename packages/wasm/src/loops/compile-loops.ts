@@ -1,6 +1,6 @@
-import type { Loop } from '@unsaturate/scan';
 import { moduleBuilder, type ModuleOptions } from '../assembler/index.ts';
 import { addLoop } from './add-loop.ts';
+import type { DrawingLoop } from './drawing-loop.ts';
 
 /**
  * One WebAssembly module with a function for each loop: `loop0`, `loop1`, ...; see {@link addLoop} for their arguments.
@@ -11,7 +11,7 @@ import { addLoop } from './add-loop.ts';
  * functions['loop0']!(from, to, rounds);
  * ```
  */
-export function compileLoops(loops: readonly Loop[], options: ModuleOptions): Uint8Array<ArrayBuffer> {
+export function compileLoops(loops: readonly DrawingLoop[], options: ModuleOptions): Uint8Array<ArrayBuffer> {
   const m = moduleBuilder(options);
   loops.forEach((loop, i) => addLoop(m, `loop${i}`, loop));
   return m.encode();

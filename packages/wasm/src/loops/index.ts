@@ -1,1 +1,8 @@
 export { compileLoops } from './compile-loops.ts';
+export {
+  drawnAtOnce,
+  type DrawingInstruction,
+  type DrawingLoop,
+  type DrawingPlan,
+  draws,
+} from './drawing-loop.ts';

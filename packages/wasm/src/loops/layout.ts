@@ -1,4 +1,4 @@
-import type { Loop } from '@unsaturate/scan';
+import type { Loop, View } from '@unsaturate/scan';
 
 /** A loop nest that is as shallow as it can be. */
 export interface Layout {
@@ -10,6 +10,12 @@ export interface Layout {
   readonly loads: readonly (readonly number[])[];
   /** The same of the stores. */
   readonly stores: readonly (readonly number[])[];
+}
+
+/** A loop without what it computes. */
+interface Nest extends Pick<Loop, 'dims' | 'timesSteps'> {
+  readonly loads: readonly Pick<View, 'strides'>[];
+  readonly stores: readonly Pick<View, 'strides'>[];
 }
 
 /** A loop of the nest with the stride of every view. */
@@ -24,7 +30,7 @@ interface Level {
  *
  * dims[0] is known at run time only, unless it is 1 whatever the number of time steps.
  */
-export function layoutOf({ dims, timesSteps, loads, stores }: Loop): Layout {
+export function layoutOf({ dims, timesSteps, loads, stores }: Nest): Layout {
   const views = [...loads, ...stores];
   const levels = dims
     .map((size, axis): Level => {

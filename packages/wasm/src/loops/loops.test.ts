@@ -2,98 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Loop, Store, Value, View } from '@unsaturate/scan';
 import { instantiate, supportsRelaxed } from '../assembler/index.ts';
-import { binaryFormulas, scalarOps, unaryFormulas } from '../math/index.ts';
-import { fromBits, toBits } from '../math/scalar-ops.ts';
+import { fromBits } from '../math/scalar-ops.ts';
 import { compileLoops } from './compile-loops.ts';
-import { binaryReference, type LoopFunctions, runLoop, unaryReference } from '../testing/loop-reference.ts';
+import { binaryReference, runLoop, unaryReference } from '../testing/loop-reference.ts';
+import { both, differences, formulaFunctions, fuses } from '../testing/run-loops.ts';
 
 const builds = supportsRelaxed() ? [false, true] : [false];
 const unaryNames = Object.keys(unaryReference) as (keyof typeof unaryReference)[];
 const binaryNames = Object.keys(binaryReference) as (keyof typeof binaryReference)[];
 const at = { buffer: 0, offset: 0, block: 0 } as const;
-
-/** Where the elements of a view are, from its first one: lowest and highest. */
-function extent({ strides }: View, dims: readonly number[]): readonly [number, number] {
-  const steps = strides.map((stride, axis) => stride * (dims[axis]! - 1));
-  const total = (keep: (step: number) => boolean): number => steps.filter(keep).reduce((a, b) => a + b, 0);
-  return [total((step) => step < 0), total((step) => step > 0)];
-}
-
-/** Runs a loop compiled and by `reference`; the views lie one after the other, the last at the very end of memory. */
-function both(
-  loop: Loop,
-  rounds: number,
-  relaxed: boolean,
-  fill: (i: number) => number,
-  reference: (memory: Float32Array, starts: readonly number[]) => void,
-): { got: Float32Array; expected: Float32Array } {
-  const dims = loop.dims.map((size, axis) => (axis === 0 ? rounds : size));
-  const extents = [...loop.loads, ...loop.stores].map((view) => extent(view, dims));
-  const used = extents.reduce((sum, [low, high]) => sum + high - low + 1, 0);
-  const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(used / 16384)) });
-  const got = new Float32Array(memory.buffer);
-  for (let i = 0; i < got.length; i++) got[i] = fill(i);
-  let next = got.length - used;
-  const starts = extents.map(([low, high]) => {
-    const start = next - low;
-    next += high - low + 1;
-    return start;
-  });
-  const expected = got.slice();
-  reference(expected, starts);
-  const { loop0 } = instantiate<'loop0'>(compileLoops([loop], { relaxed }), memory);
-  loop0(...starts.map((start) => 4 * start), rounds);
-  return { got, expected };
-}
-
-/** The formulas of the compiled code, so that a step or a floor falls on the same side. */
-function formulaFunctions(fused: boolean): LoopFunctions {
-  const v = scalarOps(fused);
-  return {
-    unary: (fn, x) => fromBits(unaryFormulas[fn](v, toBits(x))),
-    binary: (fn, a, b) => fromBits(binaryFormulas[fn](v, toBits(a), toBits(b))),
-  };
-}
-
-/** Whether this machine's relaxed multiply-add rounds once: 1 - (1 + 2^-23) (1 - 2^-23) is 0 if it rounds twice. */
-function fuses(relaxed: boolean): boolean {
-  const loop: Loop = {
-    kind: 'loop',
-    dims: [1],
-    timesSteps: false,
-    loads: [{ ...at, strides: [1] }],
-    values: [
-      { op: 'load', load: 0 },
-      { op: 'unary', fn: 'exp', args: [0] },
-    ],
-    stores: [{ ...at, strides: [1], value: 1, combine: 'set' }],
-  };
-  // A number whose exponential differs between the two ways of rounding.
-  const [once, twice] = [formulaFunctions(true), formulaFunctions(false)];
-  const telling = Array.from({ length: 1000 }, (_, i) => Math.fround(i / 1009)).find(
-    (x) => once.unary('exp', x) !== twice.unary('exp', x),
-  )!;
-  const { got } = both(
-    loop,
-    1,
-    relaxed,
-    () => telling,
-    () => {},
-  );
-  return got.at(-1) === once.unary('exp', telling);
-}
-
-function expectClose(got: Float32Array, expected: Float32Array, tolerance: number): void {
-  const wrong: string[] = [];
-  got.forEach((value, i) => {
-    const exact = expected[i]!;
-    const near = Math.abs(value - exact) <= tolerance * Math.max(1e-30, Math.abs(exact));
-    if (!near && value !== exact && !(Number.isNaN(value) && Number.isNaN(exact))) {
-      wrong.push(`${i}: ${value} instead of ${exact}`);
-    }
-  });
-  expect(wrong).toEqual([]);
-}
 
 const value = (index: number, loads: number): fc.Arbitrary<Value> => {
   const arg = fc.nat(Math.max(0, index - 1));
@@ -168,7 +85,7 @@ describe.each(builds)('compileLoops (relaxed: %s)', (relaxed) => {
           (memory, starts) => runLoop(loop, memory, starts, rounds, formulaFunctions(fused)),
         );
         const inOrder = loop.stores.every(({ combine }) => combine !== 'sum' && combine !== 'prod');
-        expectClose(got, expected, inOrder ? 0 : 1e-3);
+        expect(differences(got, expected, inOrder ? 0 : 1e-3)).toEqual([]);
       }),
       { numRuns: 150, seed: 7 },
     );
@@ -195,7 +112,7 @@ describe.each(builds)('compileLoops (relaxed: %s)', (relaxed) => {
       const { got, expected } = both(loop(computed), size, relaxed, fill, (memory, starts) =>
         runLoop(loop(computed), memory, starts, size, formulaFunctions(fused)),
       );
-      expectClose(got, expected, 0);
+      expect(differences(got, expected, 0)).toEqual([]);
     }
   });
 
@@ -246,7 +163,7 @@ describe.each(builds)('compileLoops (relaxed: %s)', (relaxed) => {
         (i) => Math.cos(i) ** 2,
         (memory, starts) => runLoop(loop, memory, starts, rows),
       );
-      expectClose(got, expected, 1e-4);
+      expect(differences(got, expected, 1e-4)).toEqual([]);
     }
   });
 });

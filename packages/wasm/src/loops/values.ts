@@ -1,37 +1,43 @@
-import type { Loop, Value } from '@unsaturate/scan';
+import type { Value } from '@unsaturate/scan';
 import { binaryFormulas, isTrue, unaryFormulas, type VectorOps } from '../math/index.ts';
+import type { LoopValue } from './drawing-loop.ts';
 
-/** The values of a loop in terms of its loads. */
-export function valuesOf<V>(v: VectorOps<V>, values: Loop['values'], loads: readonly V[]): readonly V[] {
+/** What values of a loop come from. */
+export interface LoopInputs<V> {
+  load(load: number): V;
+  normal(site: number): V;
+}
+
+/**
+ * The values of a loop in terms of what it loads and draws.
+ *
+ * @param finish - What a value is in the eyes of those that come after it, given what it was made as and those before.
+ */
+export function valuesOf<V>(
+  v: VectorOps<V>,
+  values: readonly LoopValue[],
+  inputs: LoopInputs<V>,
+  finish: (value: number, made: V, known: readonly V[]) => V,
+): readonly V[] {
   const known: V[] = [];
-  for (const value of values) {
+  const make = (value: LoopValue): V => {
     const args = 'args' in value ? value.args.map((arg) => known[arg]!) : [];
     const [a, b, c] = args as [V, V, V];
-    switch (value.op) {
-      case 'load':
-        known.push(loads[value.load]!);
-        break;
-      case 'fill':
-        known.push(v.constant(value.value));
-        break;
-      case 'unary':
-        known.push(unaryFormulas[value.fn](v, a));
-        break;
-      case 'binary':
-        known.push(limited(v, values, value, known) ?? binaryFormulas[value.fn](v, a, b));
-        break;
-      case 'select':
-        known.push(v.select(isTrue(v, a), b, c));
-        break;
-    }
-  }
+    if (value.op === 'load') return inputs.load(value.load);
+    if (value.op === 'normal') return inputs.normal(value.site);
+    if (value.op === 'fill') return v.constant(value.value);
+    if (value.op === 'unary') return unaryFormulas[value.fn](v, a);
+    if (value.op === 'select') return v.select(isTrue(v, a), b, c);
+    return limited(v, values, value, known) ?? binaryFormulas[value.fn](v, a, b);
+  };
+  values.forEach((value, i) => known.push(finish(i, make(value), known)));
   return known;
 }
 
 /** `min` or `max` with a number, where the faster operation does the same: it has no NaN to look for in the number. */
 function limited<V>(
   v: VectorOps<V>,
-  values: Loop['values'],
+  values: readonly LoopValue[],
   { fn, args }: Extract<Value, { op: 'binary' }>,
   known: readonly V[],
 ): V | undefined {

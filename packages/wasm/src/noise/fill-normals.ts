@@ -10,9 +10,10 @@ import {
   whileFits,
 } from '../assembler/index.ts';
 import type { Call, Crew } from '../threads/crew.ts';
-import { type Expression, expressionOps, printer } from '../loops/expression.ts';
-import { centralNormal, isInTail, normalFromWord } from './normal.ts';
-import { parity, threefry } from './threefry.ts';
+import { type Expression, expressionOps } from '../loops/expression.ts';
+import { printer } from '../loops/printer.ts';
+import { eightNormals } from './eight-normals.ts';
+import { keyVectors, splat } from './key-vectors.ts';
 
 /**
  * Writes standard normals `first` to `first + count - 1` of a stream to memory, as `fillNormals` of @unsaturate/core up
@@ -27,12 +28,6 @@ export function createFillNormals(crew: Crew, options: ModuleOptions): FillNorma
   const { fillNormals } = crew.load<'fillNormals'>(module.encode());
   return (at, first, count, key, stream) => [fillNormals, at, first / 2, count, key[0], key[1], stream];
 }
-
-/** Of two vectors of words 0 and 1 of four blocks: elements 0 to 3, and 4 to 7. */
-const halves = [
-  [0, 4, 1, 5],
-  [2, 6, 3, 7],
-] as const;
 
 /** Vectors of blocks that are computed at once: the words of one wait for each other, those of several do not. */
 const vectorsAtOnce = 3;
@@ -52,18 +47,15 @@ function addFillNormals(m: ModuleBuilder): void {
       f.i32x4(0, 1, 2, 3);
       f.op('i32x4.add');
       f.set(block);
-      const leaves = [block, splat(f, stream), splat(f, k0), splat(f, k1), lastKey(f, k0, k1)];
+      const leaves = [block, splat(f, stream), ...keyVectors(f, k0, k1)];
 
       for (const vectors of [vectorsAtOnce, 1]) {
         const draw = drawer(f, leaves, vectors);
         whileFits(f, done, count, 8 * vectors, () => {
-          draw().forEach((normals, v) => {
-            halves.forEach((lanes, i) => {
-              f.get(at);
-              for (const each of normals) f.get(each);
-              f.shuffle(lanes);
-              f.memory('v128.store', 32 * v + 16 * i);
-            });
+          draw().forEach((print, i) => {
+            f.get(at);
+            print();
+            f.memory('v128.store', 16 * i);
           });
           increase(f, at, 32 * vectors);
           f.get(block);
@@ -72,11 +64,7 @@ function addFillNormals(m: ModuleBuilder): void {
           f.set(block);
         });
       }
-      const [last] = drawer(f, leaves, 1)();
-      for (const lanes of halves) {
-        for (const each of last!) f.get(each);
-        f.shuffle(lanes);
-      }
+      for (const print of drawer(f, leaves, 1)()) print();
       f.get(at);
       f.get(count);
       f.i32(7);
@@ -86,55 +74,23 @@ function addFillNormals(m: ModuleBuilder): void {
   );
 }
 
-/** Normals of four blocks: words 0, then words 1. */
-type Normals = readonly [Local, Local];
-
-/** What draws the normals of the block in leaf 0 and those behind it, and gives where they are. */
-function drawer(f: FunctionBuilder, leaves: readonly Local[], vectors: number): () => readonly Normals[] {
+/** What draws the normals of the block in leaf 0 and those behind it, and gives what prints four of them after four. */
+function drawer(f: FunctionBuilder, leaves: readonly Local[], vectors: number): () => (() => void)[] {
   const ops = expressionOps();
-  const key = [ops.leaf(2), ops.leaf(3), ops.leaf(4)] as const;
-  const words = Array.from({ length: vectors }, (_, v) =>
-    threefry(ops, key, [v === 0 ? ops.leaf(0) : ops.addInt(ops.leaf(0), ops.bits(4 * v)), ops.leaf(1)]),
-  ).flat();
-  const [mostly, always] = [centralNormal, normalFromWord].map((f) => words.map((word) => f(ops, word))) as [
-    Expression[],
-    Expression[],
-  ];
-  const someInTail = words.map((word) => isInTail(ops, word)).reduce((a, b) => ops.or(a, b));
-  const expressions = printer(f, [...mostly, someInTail, ...always], leaves);
-  const normals = words.map(() => f.local('v128'));
-  const set = (values: readonly Expression[]): void => {
-    values.forEach((value, i) => {
-      expressions.print(value);
-      f.set(normals[i]!);
-    });
-  };
+  const [block, stream, ...key] = leaves.map((_, i) => ops.leaf(i));
+  const normals = Array.from({ length: vectors }, (_, v) => {
+    const at = v === 0 ? block! : ops.addInt(block!, ops.bits(4 * v));
+    return eightNormals(
+      ops,
+      { key: key as [Expression, Expression, Expression], stream: stream! },
+      at,
+      'tail',
+    );
+  }).flat();
+  const expressions = printer(f, normals, leaves);
   return () => {
-    expressions.restart();
-    for (const word of [0, 1]) expressions.compute(words.filter((_, i) => i % 2 === word));
-    expressions.compute(mostly);
-    set(mostly);
-    expressions.print(someInTail);
-    f.op('v128.any_true');
-    f.if(() => set(always));
-    return Array.from({ length: vectors }, (_, v): Normals => [normals[2 * v]!, normals[2 * v + 1]!]);
+    expressions.restart(normals);
+    expressions.compute(normals);
+    return normals.map((each) => () => expressions.print(each));
   };
-}
-
-function splat(f: FunctionBuilder, value: Local): Local {
-  const vector = f.local('v128');
-  f.get(value);
-  f.op('i32x4.splat');
-  f.set(vector);
-  return vector;
-}
-
-function lastKey(f: FunctionBuilder, k0: Local, k1: Local): Local {
-  const vector = f.local('v128');
-  f.i32(parity);
-  f.get(k0);
-  f.get(k1);
-  f.op('i32.xor', 'i32.xor', 'i32x4.splat');
-  f.set(vector);
-  return vector;
 }

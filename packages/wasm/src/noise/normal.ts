@@ -35,15 +35,14 @@ function start<V>(v: VectorOps<V>, word: V): Start<V> {
   };
 }
 
-/** Whether a word gives a normal in the tail: about one of 300 does. */
-export function isInTail<V>(v: VectorOps<V>, word: V): V {
-  return v.lessEqual(v.constant(seam), start(v, word).w);
-}
-
-/** {@link normalFromWord} of a word that is not in the tail. */
-export function centralNormal<V>(v: VectorOps<V>, word: V): V {
-  const { factor, w } = start(v, word);
-  return v.mul(factor, polynomial(v, v.sub(w, v.constant(2.5)), central));
+/** A normal from a word, in two forms. */
+export interface Normal<V> {
+  /** Whether the word gives a normal in the tail: about one of 300 does. */
+  readonly inTail: V;
+  /** The normal if it is not in the tail. */
+  readonly central: V;
+  /** The normal if it is in the tail. */
+  readonly tail: V;
 }
 
 /**
@@ -51,8 +50,11 @@ export function centralNormal<V>(v: VectorOps<V>, word: V): V {
  *
  * @see Giles 2010, "Approximating the erfinv function", table 5.
  */
-export function normalFromWord<V>(v: VectorOps<V>, word: V): V {
+export function normalFromWord<V>(v: VectorOps<V>, word: V): Normal<V> {
   const { factor, w } = start(v, word);
-  const ofTail = polynomial(v, v.sub(v.sqrt(w), v.constant(3)), tail);
-  return v.select(isInTail(v, word), v.mul(factor, ofTail), centralNormal(v, word));
+  return {
+    inTail: v.lessEqual(v.constant(seam), w),
+    central: v.mul(factor, polynomial(v, v.sub(w, v.constant(2.5)), central)),
+    tail: v.mul(factor, polynomial(v, v.sub(v.sqrt(w), v.constant(3)), tail)),
+  };
 }

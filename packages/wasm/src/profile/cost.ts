@@ -1,10 +1,11 @@
-import type { Instruction, Loop, Plan, Product, View } from '@unsaturate/scan';
+import type { Product, View } from '@unsaturate/scan';
+import { type DrawingInstruction, type DrawingLoop, type DrawingPlan, draws } from '../loops/index.ts';
 import type { Cost } from './observe.ts';
 
 const floatBytes = 4;
 
 /** What an instruction of a plan does each time it runs, for a number of time steps. */
-export function costOf(instruction: Instruction, plan: Plan, steps: number): Cost {
+export function costOf(instruction: DrawingInstruction, plan: DrawingPlan, steps: number): Cost {
   const { kind } = instruction;
   if (kind === 'product') return costOfProduct(instruction, steps);
   if (kind === 'loop') return costOfLoop(instruction, plan, steps);
@@ -46,7 +47,8 @@ function costOfProduct(product: Product, steps: number): Cost {
   };
 }
 
-function costOfLoop({ dims, timesSteps, loads, values, stores }: Loop, plan: Plan, steps: number): Cost {
+function costOfLoop(loop: DrawingLoop, plan: DrawingPlan, steps: number): Cost {
+  const { dims, timesSteps, loads, values, stores } = loop;
   const [first = 1, ...rest] = dims;
   const sizes = [first * (timesSteps ? steps : 1), ...rest];
   const valuesOf = ({ strides }: View): number =>
@@ -56,7 +58,7 @@ function costOfLoop({ dims, timesSteps, loads, values, stores }: Loop, plan: Pla
   const targets = new Set(stores.map(({ buffer }) => plan.buffers[buffer]!.name));
   return {
     kind: 'loop',
-    what: `[${sizes.join(', ')}] of ${operations} operations to ${listed([...targets])}`,
+    what: `[${sizes.join(', ')}] of ${operations} operations${draws(loop) ? ' with noise' : ''} to ${listed([...targets])}`,
     flops: 0,
     bytes: floatBytes * accesses.reduce((sum, view) => sum + valuesOf(view), 0),
   };

@@ -1,6 +1,8 @@
-import type { Loop, Store } from '@unsaturate/scan';
+import type { Store, View } from '@unsaturate/scan';
+import { type DrawingLoop, draws } from '../loops/index.ts';
 import type { Call } from '../threads/crew.ts';
-import { shares } from '../threads/share.ts';
+import { type Share, shares } from '../threads/share.ts';
+import type { PlanNoise } from './bind-fills.ts';
 import type { Engine } from './engine.ts';
 import type { Layout } from './layout.ts';
 
@@ -13,12 +15,12 @@ export function threadsFor(operations: number, { crew, worthSharing }: Engine): 
 }
 
 /** A loop that was laid out: runs it in an iteration. */
-export type BoundLoop = (iteration: number) => void;
+export type BoundLoop = (iteration: number, noise: PlanNoise | undefined) => void;
 
 /** A store in which all rounds of the outermost dimension meet. */
 interface Meeting {
-  /** Its place among the loop's views. */
-  readonly view: number;
+  /** Its place among the loop's stores. */
+  readonly store: number;
   /** Values from the first to the last. */
   readonly length: number;
 }
@@ -26,7 +28,7 @@ interface Meeting {
 /**
  * Bytes that a loop's sums take while they are computed in parts.
  */
-export function sumBytes(loop: Loop, steps: number, engine: Engine): number {
+export function sumBytes(loop: DrawingLoop, steps: number, engine: Engine): number {
   const meetings = meetingsOf(loop, steps, engine);
   return 4 * mostParts * (meetings ?? []).reduce((sum, { length }) => sum + padded(length), 0);
 }
@@ -39,53 +41,57 @@ export function sumBytes(loop: Loop, steps: number, engine: Engine): number {
  * @param sums - Address of {@link sumBytes} bytes.
  */
 export function bindLoop(
-  loop: Loop,
+  loop: DrawingLoop,
   layout: Layout,
   engine: Engine,
   compiled: number,
   sums: number,
 ): BoundLoop {
   const { crew, sweeps } = engine;
-  const views = [...loop.loads, ...loop.stores].map((view) => ({
-    ...layout.place(view),
-    row: 4 * (view.strides[0] ?? 0),
-  }));
+  const placed = (view: View) => ({ ...layout.place(view), row: 4 * (view.strides[0] ?? 0) });
+  // What is drawn is counted as if it were in a buffer from address 0 on.
+  const drawn = draws(loop) ? [{ at: 0, stride: 0, row: 4 * innerSize(loop) }] : [];
+  const stores = loop.stores.map(placed);
+  const places = [...loop.loads.map(placed), ...drawn, ...stores];
+  const firstStore = places.length - stores.length;
   const rounds = roundsOf(loop, layout.steps);
-  const call = (iteration: number, start: number, length: number): number[] => [
+  const call = (iteration: number, { start, length }: Share, noise: PlanNoise | undefined): number[] => [
     compiled,
-    ...views.map(({ at, stride, row }) => at + iteration * stride + start * row),
+    ...places.map(({ at, stride, row }) => at + iteration * stride + start * row),
     length,
+    ...(drawn.length > 0 ? [...noise!.key, noise!.base + iteration * noise!.sites] : []),
   ];
   const meetings = meetingsOf(loop, layout.steps, engine);
-  if (meetings === undefined) return (iteration) => crew.run([[call(iteration, 0, rounds)]]);
+  if (meetings === undefined) {
+    return (iteration, noise) => crew.run([[call(iteration, { start: 0, length: rounds }, noise)]]);
+  }
   if (meetings.length === 0) {
     const threads = shares(rounds, threadsFor(operationsOf(loop, layout.steps), engine), 1);
-    return (iteration) => crew.run(threads.map(({ start, length }) => [call(iteration, start, length)]));
+    return (iteration, noise) => crew.run(threads.map((share) => [call(iteration, share, noise)]));
   }
 
   const parts = shares(rounds, partsOfSums(loop, layout.steps, engine), 1);
   const threads = shares(parts.length, crew.threads, 1);
   let next = sums;
-  const partial = meetings.map(({ view, length }) => {
+  const partial = meetings.map(({ store, length }) => {
     const at = next;
     next += 4 * mostParts * padded(length);
-    return { view, length, of: (part: number) => at + 4 * part * padded(length) };
+    return { store, length, of: (part: number) => at + 4 * part * padded(length) };
   });
-  const partOf = (iteration: number, part: number): Call[] => {
-    const { start, length } = parts[part]!;
-    const args = call(iteration, start, length);
-    for (const { view, of } of partial) args[1 + view] = of(part);
+  const partOf = (iteration: number, part: number, noise: PlanNoise | undefined): Call[] => {
+    const args = call(iteration, parts[part]!, noise);
+    for (const { store, of } of partial) args[1 + firstStore + store] = of(part);
     return [...partial.map((each) => sweeps.fill(each.of(part), each.length, 0)), args];
   };
-  return (iteration) => {
+  return (iteration, noise) => {
     crew.run(
       threads.map(({ start, length }) =>
-        Array.from({ length }, (_, i) => partOf(iteration, start + i)).flat(),
+        Array.from({ length }, (_, i) => partOf(iteration, start + i, noise)).flat(),
       ),
     );
     crew.run([
-      partial.flatMap(({ view, length, of }) => {
-        const { at, stride } = views[view]!;
+      partial.flatMap(({ store, length, of }) => {
+        const { at, stride } = stores[store]!;
         return parts.map((_, part) => sweeps.addTo(at + iteration * stride, of(part), length));
       }),
     ]);
@@ -97,22 +103,22 @@ export function bindLoop(
  *
  * @returns undefined if all rounds must be computed one after the other.
  */
-function meetingsOf(loop: Loop, steps: number, engine: Engine): Meeting[] | undefined {
+function meetingsOf(loop: DrawingLoop, steps: number, engine: Engine): Meeting[] | undefined {
   const meeting = loop.stores.flatMap((store, i) => ((store.strides[0] ?? 0) === 0 ? [{ store, i }] : []));
   if (meeting.length === 0) return [];
   const apart = partsOfSums(loop, steps, engine) > 1;
   if (!apart || meeting.some(({ store }) => store.combine !== 'sum')) return undefined;
-  return meeting.map(({ store, i }) => ({ view: loop.loads.length + i, length: extentOf(store, loop) }));
+  return meeting.map(({ store, i }) => ({ store: i, length: extentOf(store, loop) }));
 }
 
 /** Each part is worth more than what it takes to put the parts together; a power of two, which threads share evenly. */
-function partsOfSums(loop: Loop, steps: number, { worthSharing }: Engine): number {
+function partsOfSums(loop: DrawingLoop, steps: number, { worthSharing }: Engine): number {
   const worth = operationsOf(loop, steps) / (4 * worthSharing);
   const most = Math.min(mostParts, worth, roundsOf(loop, steps) / 2);
   return most < 1 ? 1 : 2 ** Math.floor(Math.log2(most));
 }
 
-function extentOf({ strides }: Store, { dims }: Loop): number {
+function extentOf({ strides }: Store, { dims }: DrawingLoop): number {
   return 1 + dims.reduce((sum, size, axis) => sum + (axis === 0 ? 0 : (size - 1) * strides[axis]!), 0);
 }
 
@@ -121,11 +127,15 @@ function padded(length: number): number {
   return 16 * Math.ceil(length / 16);
 }
 
-function roundsOf({ dims, timesSteps }: Loop, steps: number): number {
+function roundsOf({ dims, timesSteps }: DrawingLoop, steps: number): number {
   return (dims[0] ?? 1) * (timesSteps ? steps : 1);
 }
 
-function operationsOf(loop: Loop, steps: number): number {
-  const inner = loop.dims.slice(1).reduce((a, b) => a * b, 1);
-  return roundsOf(loop, steps) * inner * loop.values.length;
+function operationsOf(loop: DrawingLoop, steps: number): number {
+  return roundsOf(loop, steps) * innerSize(loop) * loop.values.length;
+}
+
+/** Elements of a round. */
+function innerSize({ dims }: DrawingLoop): number {
+  return dims.slice(1).reduce((a, b) => a * b, 1);
 }

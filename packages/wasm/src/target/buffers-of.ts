@@ -1,7 +1,8 @@
-import type { BufferId, Instruction } from '@unsaturate/scan';
+import type { BufferId } from '@unsaturate/scan';
+import type { DrawingInstruction } from '../loops/index.ts';
 
 /** The buffers that an instruction reads or writes. */
-export function buffersOf(instruction: Instruction): BufferId[] {
+export function buffersOf(instruction: DrawingInstruction): BufferId[] {
   if (instruction.kind === 'loop') {
     return [...instruction.loads, ...instruction.stores].map(({ buffer }) => buffer);
   }

@@ -1,7 +1,6 @@
-import type { Loop } from '@unsaturate/scan';
 import { maximumPages, type ModuleOptions, supportsRelaxed } from '../assembler/index.ts';
 import { createGemm, type Gemm } from '../gemm/gemm.ts';
-import { compileLoops } from '../loops/index.ts';
+import { compileLoops, type DrawingLoop } from '../loops/index.ts';
 import { createHeap, type Heap } from '../memory/heap.ts';
 import { createSweeps, type Sweeps } from '../memory/sweeps.ts';
 import { createFillNormals, type FillNormals } from '../noise/fill-normals.ts';
@@ -23,7 +22,7 @@ export interface Engine extends EngineOptions {
   readonly sweeps: Sweeps;
   readonly fillNormals: FillNormals;
   /** Compiles loops; gives the number of each one's function. */
-  compileLoops(loops: readonly Loop[]): readonly number[];
+  compileLoops(loops: readonly DrawingLoop[]): readonly number[];
 }
 
 /** An engine of one thread with a memory of its own; uses relaxed SIMD where the machine has it. */

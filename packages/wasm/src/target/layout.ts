@@ -1,4 +1,4 @@
-import type { BufferId, BufferRef, Plan, PlanBuffer } from '@unsaturate/scan';
+import type { BufferId, BufferRef, PlanBuffer } from '@unsaturate/scan';
 import type { Heap } from '../memory/heap.ts';
 
 /** Where something is in memory, in bytes: `at + iteration * stride`. */
@@ -24,7 +24,7 @@ export interface Layout {
  * Allocates the buffers of a plan, each when it is first asked for, and writes what it holds from the start; else they
  * hold anything.
  */
-export function layOut(plan: Plan, steps: number, heap: Heap): Layout {
+export function layOut(plan: { readonly buffers: readonly PlanBuffer[] }, steps: number, heap: Heap): Layout {
   const lengths = plan.buffers.map(({ kind, size }) => size * blockCount(kind, steps));
   const addresses = new Map<BufferId, number>();
   const addressOf = (buffer: BufferId): number => {

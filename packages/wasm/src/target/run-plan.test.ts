@@ -44,8 +44,9 @@ function expectClose(actual: ArrayLike<number>, expected: Float64Array, what: st
   });
 }
 
-describe('an LSTM with noise', () => {
-  const plan = planStep(lstmStep({ batch: 3, inputSize: 5, units: 7 }));
+// Noise of eight units is drawn in the loops.
+describe.each([7, 8])('an LSTM with noise of %d units', (units) => {
+  const plan = planStep(lstmStep({ batch: 3, inputSize: 5, units }));
   const { backward } = plan;
 
   const writeInputs = (steps: number, write: (id: BufferId, values: Float32Array) => void): void => {

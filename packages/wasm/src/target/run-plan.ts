@@ -1,10 +1,12 @@
-import type { BufferId, Instruction, Loop, Plan } from '@unsaturate/scan';
+import type { BufferId, Plan } from '@unsaturate/scan';
+import type { DrawingInstruction, DrawingLoop, DrawingPlan } from '../loops/index.ts';
 import { costOf, costOfPacking, costOfRun, together } from '../profile/cost.ts';
 import { type Cost, observed, type Place } from '../profile/observe.ts';
 import { bindFills, type Fill, type PlanNoise } from './bind-fills.ts';
 import { bindLoop, sumBytes } from './bind-loop.ts';
 import { buffersOf } from './buffers-of.ts';
 import { bindConstantProduct, bindProduct, constantBytes, productScratch } from './bind-product.ts';
+import { drawInLoops } from './draw-in-loops.ts';
 import type { Engine } from './engine.ts';
 import { type Layout, layOut } from './layout.ts';
 
@@ -51,10 +53,10 @@ type Watch = <Args extends readonly unknown[]>(
 
 /** What instructions are bound to. */
 interface Workbench {
-  readonly plan: Plan;
+  readonly plan: DrawingPlan;
   readonly layout: Layout;
   readonly engine: Engine;
-  readonly compiled: ReadonlyMap<Loop, number>;
+  readonly compiled: ReadonlyMap<DrawingLoop, number>;
   /** An address for each thread. */
   readonly scratch: readonly number[];
   readonly watch: Watch;
@@ -67,7 +69,8 @@ interface Workbench {
  *
  * @param name - What the plan computes, for profiles.
  */
-export function createExecutor(plan: Plan, engine: Engine, name: string): Executor {
+export function createExecutor(given: Plan, engine: Engine, name: string): Executor {
+  const plan = drawInLoops(given);
   const loops = instructionsOf(plan).filter((each) => each.kind === 'loop');
   const functions = loops.length > 0 ? engine.compileLoops(loops) : [];
   const compiled = new Map(loops.map((loop, i) => [loop, functions[i]!]));
@@ -81,7 +84,7 @@ export function createExecutor(plan: Plan, engine: Engine, name: string): Execut
       };
       const run = (
         direction: Place['direction'],
-        instructions: readonly Instruction[],
+        instructions: readonly DrawingInstruction[],
         use: (bench: Workbench) => void,
       ): void => {
         const watch: Watch = (phase, cost, what) => observed({ plan: name, direction, phase }, cost, what);
@@ -130,14 +133,14 @@ export function createExecutor(plan: Plan, engine: Engine, name: string): Execut
   };
 }
 
-function instructionsOf({ forward, backward }: Plan): Instruction[] {
+function instructionsOf({ forward, backward }: DrawingPlan): DrawingInstruction[] {
   return [forward, backward].flatMap((phase) =>
     phase === null ? [] : [...phase.before, ...phase.step, ...phase.after, ...phase.forInput],
   );
 }
 
 /** Bytes that a thread needs for an instruction on the way. */
-function scratchOf(instruction: Instruction, steps: number, engine: Engine): number {
+function scratchOf(instruction: DrawingInstruction, steps: number, engine: Engine): number {
   if (instruction.kind === 'loop') return sumBytes(instruction, steps, engine);
   return instruction.kind === 'product' ? productScratch(instruction, steps) : 0;
 }
@@ -155,13 +158,13 @@ function withBlocks({ heap }: Engine, sizes: readonly number[], use: (at: readon
 
 /** Runs the steps; right factors that stay the same in all of them are packed first. */
 function runSteps(
-  step: readonly Instruction[],
+  step: readonly DrawingInstruction[],
   iterations: readonly number[],
   noise: PlanNoise | undefined,
   bench: Workbench,
 ): void {
   const { plan, layout, engine, scratch, watch } = bench;
-  const packs = (each: Instruction) => each.kind === 'product' && each.constantB;
+  const packs = (each: DrawingInstruction) => each.kind === 'product' && each.constantB;
   const sizes = step.map((each) => (each.kind === 'product' && packs(each) ? constantBytes(each) : 0));
   withBlocks(engine, sizes, (packed) => {
     const bound = grouped(step).map((group): Bound => {
@@ -180,11 +183,11 @@ function runSteps(
 }
 
 /** Instructions that run at the same time. */
-type Group = readonly [Instruction, ...Instruction[]];
+type Group = readonly [DrawingInstruction, ...DrawingInstruction[]];
 
 /** Instructions in order; what only fills, one after the other, is a group. */
-function grouped(instructions: readonly Instruction[]): Group[] {
-  const groups: [Instruction, ...Instruction[]][] = [];
+function grouped(instructions: readonly DrawingInstruction[]): Group[] {
+  const groups: [DrawingInstruction, ...DrawingInstruction[]][] = [];
   for (const each of instructions) {
     const last = groups.at(-1);
     if (last !== undefined && fills(last[0]) && fills(each)) last.push(each);
@@ -193,7 +196,7 @@ function grouped(instructions: readonly Instruction[]): Group[] {
   return groups;
 }
 
-function fills(instruction: Instruction): instruction is Fill {
+function fills(instruction: DrawingInstruction): instruction is Fill {
   return instruction.kind === 'noise' || instruction.kind === 'clear';
 }
 

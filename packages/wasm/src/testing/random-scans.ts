@@ -3,6 +3,7 @@ import { gru, gruResetAfter, lstm } from '@unsaturate/cells';
 import type { Variant } from '@unsaturate/core';
 import type { Cell, SiteActivation, Tensors } from '@unsaturate/scan';
 import * as fc from 'fast-check';
+import { smallMachines } from '../../../cells/src/ntm/testing/small-machines.ts';
 import { randomTensor, type ScanCase } from '../../../scan/src/testing/scan-case.ts';
 import {
   attention,
@@ -24,6 +25,7 @@ export const cells = {
   deaf,
   echo,
   skip,
+  ...smallMachines,
 } as unknown as Record<string, SizedCell>;
 
 /** tanh again, as a base of the caller's own. */
@@ -105,6 +107,8 @@ export function caseOf({ batch, time, seed, training, reverse, ...choice }: Choi
       Object.entries(shapes).map(([name, shape]) => [name, randomTensor(shape, (next += 1000), scale)]),
     );
   const states = Object.entries(cell.state(sizes)).map(([name, shape]) => [name, [batch, ...shape]] as const);
+  // In another order than the cell's own: only names count.
+  const init = tensors(Object.fromEntries(states.toReversed()), 0.5);
   const activation = ({ c, ...rest }: ChosenRole): SiteActivation => ({
     ...rest,
     ...(c !== undefined && { c: c === 'tensor' ? tf.scalar(0.4) : c }),
@@ -118,8 +122,7 @@ export function caseOf({ batch, time, seed, training, reverse, ...choice }: Choi
     // Wide sums saturate less: 1 - tanh^2 has few digits left where tanh is nearly 1.
     params: tensors(cell.params(sizes), 1 / Math.sqrt(1 + choice.units / 4)),
     xs: randomTensor([batch, time, choice.inputSize], seed),
-    // In another order than the cell's own: only names count.
-    init: tensors(Object.fromEntries(states.toReversed()), 0.5),
+    init: { ...init, ...(init['weights'] && { weights: tf.softmax(init['weights']) }) },
     options: {
       activations: { sigmoid: activation(choice.sigmoid), tanh: activation(choice.tanh) },
       training,

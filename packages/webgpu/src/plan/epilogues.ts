@@ -1,6 +1,6 @@
 import type { Loop, PlanBuffer, Product, View } from '@unsaturate/scan';
 import { reducedAxes } from '../wgsl/nest.ts';
-import type { KernelInstruction, KernelProduct } from './kernel-loops.ts';
+import type { KernelInstruction } from './kernel-loops.ts';
 import { areApart, extentsOf, loopExtents } from './overlap.ts';
 
 /** Has loops over the elements of the product right before them computed by its threads, each its own: a kernel less. */
@@ -16,7 +16,7 @@ export function withEpilogues(
       last?.kind === 'product' &&
       last.epilogue === undefined &&
       canFollow(last, each, buffers);
-    if (isEpilogue) result[result.length - 1] = { ...(last as KernelProduct), epilogue: each };
+    if (isEpilogue) result[result.length - 1] = { ...last, epilogue: each };
     else result.push(each);
   }
   return result;

@@ -16,6 +16,7 @@ export const load: Load = async ({ backend }) => {
 
 function workOf({ workload }: Task): Work {
   if (workload.kind === 'model') return modelWork(workload);
+  if (workload.kind === 'ntm') throw new CannotError('no neural Turing machine was written for jax-js');
   return workload.kind === 'own-cell' ? ownCellWork(workload) : activationWork(workload);
 }
 

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from cells import HardLstm, OwnCell, half_normal_hard_tanh
+from ntm import Ntm
 
 LEARNING_RATE = 0.1
 
@@ -25,7 +26,7 @@ def layer_values(units, gates, layer):
 
 
 def build(workload):
-    builders = {"model": model, "own-cell": own_cell, "activation": activation}
+    builders = {"model": model, "own-cell": own_cell, "ntm": ntm, "activation": activation}
     return builders[workload["kind"]](workload)
 
 
@@ -89,6 +90,16 @@ def own_cell(workload):
     cell = OwnCell(*layer_values(units, 3, 0))
     xs = values([workload["batch"], workload["time"], units], 201, 1)
     return sgd_step(cell.parameters(), lambda: cell(xs).square().mean())
+
+
+def ntm(workload):
+    units, batch, answers = workload["units"], workload["batch"], workload["answers"]
+    seeds = iter(range(301, 400))
+    machine = Ntm(workload, lambda *shape: values(shape, next(seeds), 1 / math.sqrt(units)))
+    xs = (values([batch, workload["time"], workload["inputSize"]], 201, 1) > 0).float()
+    bits = (values([batch, answers, workload["outputSize"]], 202, 1) > 0).float()
+    cross_entropy = nn.BCEWithLogitsLoss()
+    return sgd_step(machine.parameters(), lambda: cross_entropy(machine(xs)[:, -answers:], bits))
 
 
 def activation(workload):

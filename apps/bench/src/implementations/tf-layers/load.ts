@@ -6,6 +6,8 @@ import { buildOwnCell } from './own-cell.ts';
 const build: Build = ({ workload }) => {
   if (workload.kind === 'model') return buildModel(workload);
   if (workload.kind === 'own-cell') return buildOwnCell(workload);
+  if (workload.kind === 'ntm')
+    throw new CannotError('tf.layers has no neural Turing machine; in tfjs ops it is "unsaturate eager"');
   throw new CannotError('tf.layers has no noisy activation; in tfjs ops it is "unsaturate eager"');
 };
 

@@ -2,6 +2,7 @@ import { useBackend } from '../tfjs/backend.ts';
 import { type Build, CannotError, type Load } from '../task.ts';
 import { buildActivation } from './activation.ts';
 import { buildModel } from './model.ts';
+import { buildNtm } from './ntm.ts';
 import { buildOwnCell } from './own-cell.ts';
 
 const registryKey = Symbol.for('@unsaturate/scan');
@@ -10,6 +11,7 @@ const build: Build = ({ implementation, workload }) => {
   const engine = implementation === 'unsaturate' ? 'compiled' : 'eager';
   if (workload.kind === 'model') return buildModel(workload, engine);
   if (workload.kind === 'own-cell') return buildOwnCell(workload, engine);
+  if (workload.kind === 'ntm') return buildNtm(workload, engine);
   return buildActivation(workload);
 };
 

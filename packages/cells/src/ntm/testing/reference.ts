@@ -12,7 +12,7 @@ const length = (a: Vector): number => Math.sqrt(dot(a, a));
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const softplus = (x: number): number => Math.log1p(Math.exp(x));
 
-export function softmax(values: Vector): number[] {
+function softmax(values: Vector): number[] {
   const largest = Math.max(...values);
   const powers = values.map((value) => Math.exp(value - largest));
   return powers.map((power) => power / sum(powers));

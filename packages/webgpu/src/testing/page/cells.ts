@@ -4,6 +4,7 @@ import type { Variant } from '@unsaturate/core';
 import type { Cell, SiteActivation, Tensors } from '@unsaturate/scan';
 import * as fc from 'fast-check';
 import { disagreements, isNearKink } from '../compare-engines.ts';
+import { smallMachines } from '../../../../cells/src/ntm/testing/small-machines.ts';
 import { randomTensor, type ScanCase } from '../../../../scan/src/testing/scan-case.ts';
 import { randomScans } from '../../../../scan/src/testing/random-cells.ts';
 import {
@@ -16,10 +17,17 @@ import {
 } from '../../../../scan/src/testing/small-cells.ts';
 
 type SizedCell = Cell<SmallSizes>;
-const cells = { lstm, gru, gruResetAfter, attention, fastWeights, deaf, echo, skip } as unknown as Record<
-  string,
-  SizedCell
->;
+const cells = {
+  lstm,
+  gru,
+  gruResetAfter,
+  attention,
+  fastWeights,
+  deaf,
+  echo,
+  skip,
+  ...smallMachines,
+} as unknown as Record<string, SizedCell>;
 
 /** tanh again, as a base of the caller's own. */
 const ownBase = {
@@ -71,6 +79,8 @@ function caseOf(cell: SizedCell, { batch, time, seed, training, reverse, ...choi
       Object.entries(shapes).map(([name, shape]) => [name, randomTensor(shape, (next += 1000), scale)]),
     );
   const states = Object.entries(cell.state(sizes)).map(([name, shape]) => [name, [batch, ...shape]] as const);
+  // In another order than the cell's own: only names count.
+  const init = tensors(Object.fromEntries(states.toReversed()), 0.5);
   const activation = ({ c, ...rest }: Choice['tanh']): SiteActivation =>
     ({ ...rest, ...(c !== undefined && { c: c === 'tensor' ? tf.scalar(0.4) : c }) }) as SiteActivation;
   const keep = masks[choice.mask as keyof typeof masks] as ((t: number, b: number) => number) | undefined;
@@ -82,8 +92,7 @@ function caseOf(cell: SizedCell, { batch, time, seed, training, reverse, ...choi
     // Wide sums saturate less: 1 - tanh^2 has few digits left where tanh is nearly 1.
     params: tensors(cell.params(sizes), 1 / Math.sqrt(1 + choice.units / 4)),
     xs: randomTensor([batch, time, choice.inputSize], seed),
-    // In another order than the cell's own: only names count.
-    init: tensors(Object.fromEntries(states.toReversed()), 0.5),
+    init: { ...init, ...(init['weights'] && { weights: tf.softmax(init['weights']) }) },
     options: {
       activations: { sigmoid: activation(choice.sigmoid), tanh: activation(choice.tanh) },
       training,
