@@ -27,7 +27,10 @@ export const counting: Experiment = {
   openSettings: [
     { setting: 'values', choice: '0 to 10 with 10 included, 11 in all; independent and uniform' },
     { setting: 'input', choice: 'one-hot vectors, so that the LSTM has all that is learned of a symbol' },
-    { setting: 'sizes', choice: 'LSTM of 64 units, hidden layer of 64, batches of 32 sequences, never the same twice' },
+    {
+      setting: 'sizes',
+      choice: 'LSTM of 64 units, hidden layer of 64, batches of 32 sequences, never the same twice',
+    },
     { setting: 'optimizer', choice: 'Adam with learning rate 0.001, gradient norm clipped at 5' },
     {
       setting: 'start',
@@ -41,7 +44,10 @@ export const counting: Experiment = {
       setting: 'curriculum',
       choice: 'length from 5 up to 26 in a straight line over the first half of the updates',
     },
-    { setting: 'what is tested', choice: 'the parameters with the lowest validation loss, on 10,000 sequences' },
+    {
+      setting: 'what is tested',
+      choice: 'the parameters with the lowest validation loss, on 10,000 sequences',
+    },
   ],
   plan: (request) => Promise.resolve(plan(request)),
 };
