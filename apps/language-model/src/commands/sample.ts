@@ -1,6 +1,13 @@
 import { tokenize, unk, type Vocabulary } from '@unsaturate/tasks';
 import { restoreParameters } from '@unsaturate/train';
-import { backendArg, backendOption, command, integerOption, positiveOption, useBackend } from 'shared/command-line';
+import {
+  backendArg,
+  backendOption,
+  command,
+  integerOption,
+  positiveOption,
+  useBackend,
+} from 'shared/command-line';
 import { sampleText } from '../run/sample-text.ts';
 import { readSavedRun } from '../run/saved-run.ts';
 import { modelFor } from '../run/setup.ts';

@@ -2,7 +2,17 @@ import { join, resolve } from 'node:path';
 import { assertOneOf, defaultNoiseScale } from '@unsaturate/core';
 import { textLevels } from '@unsaturate/tasks';
 import { type Arm, armActivations, arms } from '@unsaturate/train';
-import { UsageError, backendArg, backendOption, command, count, finiteOption, integerOption, nonNegativeOption, useBackend } from 'shared/command-line';
+import {
+  UsageError,
+  backendArg,
+  backendOption,
+  command,
+  count,
+  finiteOption,
+  integerOption,
+  nonNegativeOption,
+  useBackend,
+} from 'shared/command-line';
 import { hasAlpha, hasNoise } from '../run/arm-settings.ts';
 import { type PresetName, presetNames, presets } from '../run/presets.ts';
 import type { RunConfig, RunPlan } from '../run/run-config.ts';

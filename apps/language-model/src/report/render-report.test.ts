@@ -76,7 +76,10 @@ describe('renderReport', () => {
     const [, uplot, page] = scripts(renderReport(report));
     expect(() => new Script(uplot!)).not.toThrow();
     expect(() => new Script(page!)).not.toThrow();
-    const source = readFileSync(new URL('../../../shared/src/report/page-script.ts', import.meta.url), 'utf8');
+    const source = readFileSync(
+      new URL('../../../shared/src/report/page-script.ts', import.meta.url),
+      'utf8',
+    );
     const names = [...source.matchAll(/^function (\w+)/gm)].map(([, name]) => name!);
     expect(names).toContain('drawCharts');
     for (const name of names) expect(page).toContain(`function ${name}(`);

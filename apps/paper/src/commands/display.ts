@@ -1,7 +1,7 @@
 import { duration } from 'shared/command-line';
 import type { Ending, Standing } from '../runner/make-run.ts';
 import { type Pace, startPace } from '../runner/pace.ts';
-import { type RunId, runName } from '../runner/run-id.ts';
+import { runName } from '../runner/run-id.ts';
 import type { Watcher } from '../runner/run-queue.ts';
 import type { Failure } from '../runner/worker-process.ts';
 

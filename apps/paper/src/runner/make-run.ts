@@ -111,11 +111,18 @@ export async function makeRun(
 function trainingOf(plan: TrainingPlan) {
   const { model, data, validation, optimizer, learningRate, noiseScale, noise, epochs } = plan;
   const { plateau, clipNorm } = plan;
-  return {
-    ...{ model, data, validation, optimizer, learningRate, noiseScale, noise, epochs },
-    ...(plateau && { plateau }),
-    ...(clipNorm !== undefined && { clipNorm }),
-  };
+  return ({
+	model,
+	data,
+	validation,
+	optimizer,
+	learningRate,
+	noiseScale,
+	noise,
+	epochs,
+	...plateau && { plateau },
+	...clipNorm !== undefined && { clipNorm }
+});
 }
 
 function standingOf(

@@ -130,12 +130,7 @@ describe('train', () => {
     const data = noting('train', { ...tinyData, batchesPerEpoch: 2 });
     await run({ data, validation: noting('validate', tinyValidation), epochs: 2 });
     expect(asked).toEqual(
-      [0, 1].flatMap((epoch) => [
-        `train 0 ${epoch}`,
-        `train 1 ${epoch}`,
-        'validate 0 0',
-        'validate 1 0',
-      ]),
+      [0, 1].flatMap((epoch) => [`train 0 ${epoch}`, `train 1 ${epoch}`, 'validate 0 0', 'validate 1 0']),
     );
   });
 

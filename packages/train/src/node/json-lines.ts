@@ -6,7 +6,7 @@ import { RunFileError, writeRemedy } from './errors.ts';
 /** An event log; pass `write` to `train` as `onEvent`. */
 export interface EventLog {
   /** Appends one event, of training or of your own, as one line, with the time of writing (ISO 8601) as `time`. */
-  write(event: Pick<TrainEvent, 'update'> & { readonly type: string }): void;
+  write(event: TrainEvent | { readonly type: string; readonly update: number }): void;
   close(): void;
 }
 
