@@ -28,7 +28,7 @@ const linesEvery = 30_000;
  * @param total - Runs in the queue.
  */
 export function showQueue(total: number, workers: number): Display {
-  const isTerminal = process.stderr.isTTY === true;
+  const isTerminal = process.stderr.isTTY;
   const running = new Map<string, Running>();
   const lengths: number[] = [];
   let done = 0;
@@ -96,7 +96,7 @@ interface QueueStanding {
 }
 
 /** `2 of 21 runs done, about 5 min left | counting/paper/nan-1 34% loss 0.812 | ...`. */
-export function queueLine({ running, done, total, secondsLeft }: QueueStanding): string {
+function queueLine({ running, done, total, secondsLeft }: QueueStanding): string {
   const left = secondsLeft === undefined ? '' : `, about ${duration(secondsLeft)} left`;
   const runs = [...running].map(([name, { standing }]) => {
     if (standing === undefined) return `${name} starts`;

@@ -22,7 +22,7 @@ export const reportCommand = command({
   async run({ out = usualReport, preset = 'paper' }) {
     assertOneOf('report', '--preset', preset, presetNames);
     const sections = experiments.map((experiment) =>
-      sectionOf(experiment, preset, readResults(usualFolders, experiment.name, preset as PresetName)),
+      sectionOf(experiment, preset, readResults(usualFolders, experiment.name, preset)),
     );
     const page = join(out, 'report.html');
     await writeWhole(page, renderHtml(sections));

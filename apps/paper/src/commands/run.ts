@@ -27,7 +27,7 @@ export const runCommand = command({
     const experiment = findExperiment(where, name);
     assertOneOf(where, '--preset', preset, presetNames);
     const arms = chosenArms(where, experiment, arm);
-    const queue = queueOf(experiment, preset as PresetName, arms, seedsOption(where, seeds));
+    const queue = queueOf(experiment, preset, arms, seedsOption(where, seeds));
     const limit = minutes === undefined ? undefined : positiveOption(where, 'max-minutes', minutes);
     await experiment.checkData?.(data);
 

@@ -17,7 +17,7 @@ export const tableCommand = command({
   run({ json, preset = 'paper' }) {
     assertOneOf('table', '--preset', preset, presetNames);
     const rows = experiments.flatMap((experiment) =>
-      rowsOf(experiment, preset, readResults(usualFolders, experiment.name, preset as PresetName)),
+      rowsOf(experiment, preset, readResults(usualFolders, experiment.name, preset)),
     );
     console.log(json === true ? JSON.stringify(rows, null, 2) : textTable(experiments, rows));
     return Promise.resolve(0);

@@ -48,13 +48,13 @@ export interface Figure {
 }
 
 /** A curve of the paper, which our curves are drawn beside. */
-export interface PublishedCurve {
+interface PublishedCurve {
   readonly label: string;
   readonly points: readonly (readonly [update: number, value: number])[];
 }
 
 /** A setting that the paper leaves open, and what stands in its place here. */
-export interface OpenSetting {
+interface OpenSetting {
   readonly setting: string;
   readonly choice: string;
 }
@@ -114,7 +114,7 @@ export interface TrainingPlan<Batch = unknown> {
 }
 
 /** What {@link TrainingPlan.finish} can ask for. */
-export interface Trained {
+interface Trained {
   /** c after the last update: expected values of half-normal noise depend on it. */
   readonly noiseScale: number;
   /** Gives the model the parameters that had the lowest validation nll; it has the last ones otherwise. */

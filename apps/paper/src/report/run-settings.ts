@@ -20,6 +20,6 @@ function inWords(name: string): string {
 function settingText(value: Json): string {
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
-    .map(([name, each]) => `${inWords(name)} ${settingText(each as Json)}`)
+    .map(([name, each]) => `${inWords(name)} ${settingText(each)}`)
     .join(', ');
 }

@@ -93,7 +93,7 @@ export async function makeRun(
     settings: plan.settings,
     updates: trained.update,
     metrics,
-    curve: curveOf(readEvents(join(folder, eventsFile)) as readonly (TrainEvent | MeasureEvent)[]),
+    curve: curveOf(readEvents(join(folder, eventsFile))),
     pictures,
     made: {
       command: commandOf(id, data),

@@ -4,7 +4,7 @@ import type { Making } from '../results/result.ts';
 import { writeWhole } from '../results/result-files.ts';
 
 /** What a run folder keeps of the sessions a run was made in, up to its last checkpoint. */
-export interface Sessions {
+interface Sessions {
   readonly wallSeconds: number;
   /** The commits that the sessions ran. */
   readonly commits: readonly string[];

@@ -75,7 +75,7 @@ describe('languageModel', () => {
 
   it('sums the negative log-likelihood over predictions and averages the loss over the batch only', () => {
     const model = make(config('hard'));
-    const window = windows(2, 3).batch(0, 0);
+    const window = windows(2, 3).batch(0);
     const carry = model.initialCarry(window);
     const { logits } = model.logits(window, carry, context(false));
     const { loss, nll, count } = model.forward(window, carry, context(false));
@@ -91,8 +91,8 @@ describe('languageModel', () => {
 
   it('carries its state: two windows in turn are one long window', () => {
     const model = make(config('hard', { cell: 'gru' }));
-    const [first, second] = [windows(2, 3).batch(0, 0), windows(2, 3).batch(1, 0)];
-    const long = windows(2, 6).batch(0, 0);
+    const [first, second] = [windows(2, 3).batch(0), windows(2, 3).batch(1)];
+    const long = windows(2, 6).batch(0);
     const evaluating = context(false);
     const one = model.forward(first, model.initialCarry(first), evaluating);
     const two = model.forward(second, one.carry, evaluating);
@@ -103,7 +103,7 @@ describe('languageModel', () => {
 
   it('has the gradient of its loss, embedding and softmax included', () => {
     const model = make(config('soft'));
-    const window = windows(2, 3).batch(0, 0);
+    const window = windows(2, 3).batch(0);
     const carry = model.initialCarry(window);
     const loss = (): tf.Scalar => model.forward(window, carry, context(false)).loss;
     const { grads } = tf.variableGrads(
@@ -134,7 +134,7 @@ describe('languageModel', () => {
   it.each(arms)('runs the arm %s, with noise in training only where the arm has noise', (arm) => {
     const model = make(config(arm));
     model.parameters['layer0/kernel']!.assign(tf.mul(tf.ones([5, 20]), 3));
-    const window = windows(4, 5).batch(0, 0);
+    const window = windows(4, 5).batch(0);
     const nll = (training: boolean, seed: number): number => {
       const { loss } = model.forward(window, model.initialCarry(window), {
         training,
@@ -150,7 +150,7 @@ describe('languageModel', () => {
 
   it('reports saturation and slopes of every site, without noise and without leaving tensors', async () => {
     const model = make(config('nah', { layers: 1 }));
-    const window = windows(2, 3).batch(0, 0);
+    const window = windows(2, 3).batch(0);
     const carry = model.initialCarry(window);
     const noise = createNoiseStream(1);
     model.parameters['layer0/bias']!.assign(

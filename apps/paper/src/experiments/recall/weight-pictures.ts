@@ -15,7 +15,7 @@ export function weightPictures(reading: readonly number[][], writing: readonly n
   const highest = (weights: readonly number[][], location: number): number =>
     Math.max(...weights.map((step) => step[location]!));
   const firstWritten = (location: number): number =>
-    writing.findIndex((step) => step[location]! === highest(writing, location));
+    writing.findIndex((step) => step[location] === highest(writing, location));
   const used = locations
     .filter((location) => highest(reading, location) >= seen || highest(writing, location) >= seen)
     .toSorted((a, b) => firstWritten(a) - firstWritten(b));
