@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { assertOneOf } from '@unsaturate/core';
 import { command } from 'shared/command-line';
-import { type PresetName, presetNames } from '../experiment/experiment.ts';
+import { presetNames } from '../experiment/experiment.ts';
 import { experiments } from '../experiments/index.ts';
 import { renderHtml } from '../report/render-html.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';

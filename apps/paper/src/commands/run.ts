@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { assertOneOf } from '@unsaturate/core';
 import { command, count, listenForStop, positiveOption, shellWord } from 'shared/command-line';
-import { type PresetName, presetNames } from '../experiment/experiment.ts';
+import { presetNames } from '../experiment/experiment.ts';
 import { chosenArms, findExperiment, seedsOption } from '../experiments/find.ts';
 import { queueOf, unfinished } from '../runner/queue.ts';
 import { runQueue } from '../runner/run-queue.ts';

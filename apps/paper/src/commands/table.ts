@@ -1,6 +1,6 @@
 import { assertOneOf } from '@unsaturate/core';
 import { command } from 'shared/command-line';
-import { type PresetName, presetNames } from '../experiment/experiment.ts';
+import { presetNames } from '../experiment/experiment.ts';
 import { experiments } from '../experiments/index.ts';
 import { rowsOf } from '../report/rows.ts';
 import { textTable } from '../report/text-table.ts';

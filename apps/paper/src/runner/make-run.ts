@@ -1,12 +1,5 @@
 import { join } from 'node:path';
-import {
-  decodeCheckpoint,
-  type Json,
-  restoreParameters,
-  train,
-  type TrainEvent,
-  type TrainResult,
-} from '@unsaturate/train';
+import { decodeCheckpoint, type Json, restoreParameters, train, type TrainResult } from '@unsaturate/train';
 import { fileCheckpoints, jsonLines } from '@unsaturate/train/node';
 import { readEvents } from 'shared/report';
 import type { Experiment, Outcome, TrainingPlan } from '../experiment/experiment.ts';
