@@ -31,7 +31,7 @@ export interface RecallSettings {
 }
 
 const long: RecallSettings = {
-  controller: 'feedForward',
+  controller: 'lstm',
   units: 100,
   locations: 128,
   width: 20,
