@@ -2,7 +2,7 @@ import { UnsaturateError } from '@unsaturate/core';
 import type { Experiment, Outcome } from './experiment.ts';
 
 /** A finished run has no finite value of a metric of its experiment. */
-class OutcomeError extends UnsaturateError {
+export class OutcomeError extends UnsaturateError {
   constructor({ name }: Experiment, metric: string, value: unknown) {
     super(
       'OutcomeError',

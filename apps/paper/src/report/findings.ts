@@ -1,3 +1,4 @@
+import { count } from 'shared/command-line';
 import type { Experiment, Metric } from '../experiment/experiment.ts';
 import type { Row } from './rows.ts';
 
@@ -44,7 +45,7 @@ function orderFindings({ name, unit, better, digits }: Metric, rows: readonly Ro
   );
   if (ordered.length === 0) return findings;
   findings.push(
-    `${agreeing.length} of ${ordered.length} pairs of arms are in the published order by their medians.`,
+    `${agreeing.length} of ${count(ordered.length, 'pair')} of arms are in the published order by their medians.`,
   );
   for (const pair of ordered.filter((each) => !agreeing.includes(each))) {
     const { first, second } = pair;
@@ -53,9 +54,11 @@ function orderFindings({ name, unit, better, digits }: Metric, rows: readonly Ro
         `better than ${second.arm} (${say(second.published!)}, ${say(second.ours!.median)}).`,
     );
   }
+  if (agreeing.length === 0) return findings;
   const apart = agreeing.filter(({ first, second }) => isApart(first, second));
   findings.push(
-    `In ${apart.length} of the pairs in the published order no seed of the worse arm is as good as any of the better one.`,
+    `In ${apart.length} of ${count(agreeing.length, 'pair')} in the published order no seed of the worse arm is as good as ` +
+      'any of the better one.',
   );
   return findings;
 }

@@ -13,6 +13,10 @@ figure h3 { margin-top: 0; }
 .numbers small { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
 .numbers .number { text-align: right; font-variant-numeric: tabular-nums; }
 .numbers td.number { white-space: nowrap; }
+@media (max-width: 30rem) {
+  .numbers { font-size: 0.8125rem; }
+  .numbers small { font-size: 0.75rem; }
+}
 .findings { max-width: 50rem; padding-left: 1.25rem; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.5rem 2rem; }
 .heat-map { display: grid; grid-template-columns: 1.5rem 1fr; font-size: 0.8rem; color: var(--muted); }

@@ -7,7 +7,7 @@ import { type Folders, resultPath } from '../runner/run-id.ts';
 import type { RunResult } from './result.ts';
 
 /** A results file does not hold a result. */
-class ResultFileError extends UnsaturateError {
+export class ResultFileError extends UnsaturateError {
   readonly path: string;
 
   constructor(path: string, problem: string) {

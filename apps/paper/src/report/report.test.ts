@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, resultOf } from '../testing/fixtures.ts';
+import { chartsOf } from './charts.ts';
+import { findingsOf } from './findings.ts';
+import { renderHtml } from './render-html.ts';
+import { renderMarkdown } from './render-markdown.ts';
+import { rowsOf } from './rows.ts';
+import { sectionOf } from './section.ts';
+import { spreadOf } from './statistics.ts';
+import { textTable } from './text-table.ts';
+
+const results = [
+  resultOf('soft', 1, 20),
+  resultOf('soft', 2, 24),
+  resultOf('soft', 3, 21),
+  resultOf('noisy', 1, 30),
+];
+
+describe('spreadOf', () => {
+  it('takes the middle of an odd number and the mean of two of an even one', () => {
+    expect(spreadOf([3, 1, 10])).toEqual({ median: 3, min: 1, max: 10, count: 3 });
+    expect(spreadOf([4, 1])!.median).toBe(2.5);
+    expect(spreadOf([])).toBeUndefined();
+  });
+});
+
+describe('rowsOf', () => {
+  it('has a line for every arm, also for one without runs', () => {
+    const rows = rowsOf(fixture, 'paper', results);
+    expect(rows.map(({ arm, ours, published }) => [arm, ours, published])).toEqual([
+      ['soft', { median: 21, min: 20, max: 24, seeds: [1, 2, 3] }, 30],
+      ['noisy', { median: 30, min: 30, max: 30, seeds: [1] }, 10],
+      ['new', null, null],
+    ]);
+  });
+
+  it('becomes a text with what is missing in it', () => {
+    expect(textTable([fixture], rowsOf(fixture, 'paper', results)).split('\n')).toEqual([
+      'experiment  arm    metric    ours                 seeds  published',
+      'fixture     soft   error, %  21.0 (20.0 to 24.0)  1,2,3  30.0',
+      'fixture     noisy  error, %  30.0                 1      10.0',
+      'fixture     new    error, %  missing                     -',
+    ]);
+  });
+});
+
+describe('findingsOf', () => {
+  const find = (runs = results) => findingsOf(fixture, rowsOf(fixture, 'paper', runs));
+
+  it('says which arms are not in the published order, and what was not run', () => {
+    expect(find()).toEqual([
+      'Best error here: soft, median 21.0 %.',
+      'From best to worst: soft, noisy.',
+      '0 of 1 pair of arms are in the published order by their medians.',
+      'Not as published: noisy (10.0 % published, 30.0 % here) is not better than soft (30.0 %, 21.0 %).',
+      'Not run yet: new.',
+    ]);
+  });
+
+  it('says how many pairs agree, and in how many of them the seeds do not mix', () => {
+    const agreeing = [resultOf('soft', 1, 20), resultOf('soft', 2, 9), resultOf('noisy', 1, 10)];
+    expect(find(agreeing).slice(2, 4)).toEqual([
+      '1 of 1 pair of arms are in the published order by their medians.',
+      'In 0 of 1 pair in the published order no seed of the worse arm is as good as any of the better one.',
+    ]);
+  });
+
+  it('says only that nothing was run where nothing was', () => {
+    expect(find([])).toEqual(['Not run yet: soft, noisy, new.']);
+  });
+});
+
+describe('chartsOf', () => {
+  it('draws medians, ranges of several seeds, and what was published', () => {
+    const [chart] = chartsOf(fixture, results);
+    expect(chart!.updates).toEqual([10, 15, 20]);
+    expect(chart!.lines.map(({ label, values }) => [label, values])).toEqual([
+      ['soft, median of 3', [42, null, 21]],
+      ['noisy', [60, null, 30]],
+      ['soft, published', [null, null, 30]],
+      ['noisy, published', [null, null, 10]],
+      ['figure 1', [null, 3, null]],
+    ]);
+    expect(chart!.bands).toEqual([{ line: 0, low: [40, null, 20], high: [48, null, 24] }]);
+  });
+
+  it('leaves out what a logarithm does not have, and a figure without runs', () => {
+    const [chart] = chartsOf(fixture, [resultOf('soft', 1, 0)]);
+    expect(chart!.lines[0]!.values).toEqual([null, null, null]);
+    expect(chartsOf(fixture, [])).toEqual([]);
+  });
+});
+
+describe('the report', () => {
+  const heat = {
+    kind: 'heat-map' as const,
+    title: 'Weights',
+    across: 'step',
+    down: 'row',
+    rows: [
+      [1, 0],
+      [0, 0.5],
+    ],
+  };
+  const [first, ...others] = results;
+  const section = sectionOf(fixture, 'paper', [{ ...first!, pictures: [heat] }, ...others]);
+
+  it('is a page that loads nothing and holds numbers, curves, findings and pictures', () => {
+    const html = renderHtml([section]);
+    expect(html).not.toMatch(/<(link|img|iframe)|<script[^>]* src|@import|url\(/);
+    expect(html).toContain('A fixture &lt;of&gt; tests');
+    expect(html).not.toContain('<of>');
+    expect(html).toContain('21.0<small>20.0 to 24.0</small>');
+    expect(html).toContain('missing');
+    expect(html).toContain('id="plot-0"');
+    expect(html).toContain('Weights (soft, seed 1)');
+    expect(html.match(/<rect /g)).toHaveLength(2);
+    expect(html).toContain('4 runs, commit 0123456789ab, Abacus, 2 cores, Node 24.0.0: 2.0 minutes added up');
+  });
+
+  it('shows the settings that all runs share', () => {
+    expect(section.settings).toEqual([
+      ['units', '4'],
+      ['held out', 'test 10'],
+    ]);
+  });
+
+  it('says the same in Markdown, its tables whole', () => {
+    const markdown = renderMarkdown([section]);
+    expect(markdown).toContain(String.raw`| soft | 30.0 | 21.0 (20.0 to 24.0) | 3 | sigmoid \| tanh |`);
+    expect(markdown).toContain('| new | - | missing | 0 | a new one |');
+    for (const finding of section.findings) expect(markdown).toContain(`- ${finding}`);
+    expect(markdown).toContain('| soft, median of 3 | 42 |  | 21 |');
+  });
+
+  it('can be made before anything was run', () => {
+    const empty = sectionOf(fixture, 'paper', []);
+    expect(renderHtml([empty])).toContain('Not run yet: soft, noisy, new.');
+    expect(renderMarkdown([empty])).toContain('| soft | 30.0 | missing | 0 |');
+  });
+});
