@@ -7,7 +7,7 @@ import { curveOf } from './curve.ts';
 import { readResults, ResultFileError, writeResult } from './result-files.ts';
 
 const folders = temporaryFolders();
-afterAll(folders.remove);
+afterAll(() => folders.remove());
 
 describe('curveOf', () => {
   it('brings together what an update has', () => {

@@ -17,20 +17,26 @@ const id: RunId = { experiment: 'counting', preset: 'smoke', arm: 'nan-annealed-
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
-afterAll(folders.remove);
+afterAll(() => folders.remove());
 
 /** Makes the run in folders of its own, stopped after each of the updates given. */
 async function make(name: string, stops: readonly number[], experiment = counting): Promise<Ending> {
   const own = { runs: join(folders.runs, name), results: join(folders.results, name) };
-  let ending: Ending | undefined;
+  const endings: Ending[] = [];
   for (const stopAt of [...stops, Infinity]) {
     const stop = new AbortController();
-    ending = await makeRun(experiment, { id, data: undefined, folders: own }, stop.signal, ({ update }) => {
-      if (update === stopAt) stop.abort();
-    });
-    if (stopAt < Infinity) expect(ending).toEqual({ type: 'stopped', update: stopAt });
+    const ending = await makeRun(
+      experiment,
+      { id, data: undefined, folders: own },
+      stop.signal,
+      ({ update }) => {
+        if (update === stopAt) stop.abort();
+      },
+    );
+    endings.push(ending);
   }
-  return ending!;
+  expect(endings.slice(0, -1)).toEqual(stops.map((update) => ({ type: 'stopped', update })));
+  return endings.at(-1)!;
 }
 
 function read(ending: Ending): RunResult {

@@ -7,7 +7,7 @@ import { queueOf, unfinished } from './queue.ts';
 import { resultPath, runName } from './run-id.ts';
 
 const folders = temporaryFolders();
-afterAll(folders.remove);
+afterAll(() => folders.remove());
 
 describe('queueOf', () => {
   const queue = queueOf(fixture, 'quick', ['soft', 'noisy'], [3, 1]);

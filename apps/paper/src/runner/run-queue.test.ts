@@ -11,7 +11,7 @@ import { type Folders, resultPath, runFolder, type RunId, runName } from './run-
 import { type QueueOptions, runQueue } from './run-queue.ts';
 
 const temporary = temporaryFolders();
-afterAll(temporary.remove);
+afterAll(() => temporary.remove());
 
 const foldersOf = (name: string): Folders => ({
   runs: join(temporary.runs, name),
