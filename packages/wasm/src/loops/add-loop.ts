@@ -6,7 +6,7 @@ import {
   type ModuleBuilder,
   repeat,
 } from '../assembler/index.ts';
-import { draws, type DrawingLoop } from './drawing-loop.ts';
+import { drawnAtOnce, draws, type DrawingLoop } from './drawing-loop.ts';
 import { type DrawArguments, drawInLoop } from './draw-in-loop.ts';
 import { type Expression, expressionOps } from './expression.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -34,8 +34,14 @@ export function addLoop(m: ModuleBuilder, name: string, loop: DrawingLoop): void
   m.func(name, params, [], (f, ...pointers) => writeLoop(f, pointers, loop));
 }
 
-/** Vectors of four elements that are computed at once: a long way to one result is used to compute another. */
-const vectorsAtOnce = 2;
+/**
+ * How many vectors of four elements are computed at once, 2 or 4: a long way to one result is used to compute another.
+ * The way to a random number is very long; with much else to compute, registers would not suffice for four.
+ */
+function vectorsOf(loop: DrawingLoop): number {
+  const isShort = loop.values.length <= 64;
+  return draws(loop) && isShort && loop.dims.at(-1)! % (2 * drawnAtOnce) === 0 ? 4 : 2;
+}
 
 /** A load, and the locals that its vectors go to: one local if all elements come from one place. */
 interface Source {
@@ -66,6 +72,8 @@ interface Body {
   readonly leaves: readonly Leaf[];
   readonly targets: readonly Target[];
   readonly printer: Printer;
+  /** How many vectors are computed at once. */
+  readonly vectors: number;
   /** All that moves on with the elements. */
   readonly moving: readonly Reference[];
 }
@@ -77,6 +85,7 @@ function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: DrawingLo
   const moving = [...layout.loads, ...layout.stores].map((strides, i): Reference => {
     return { pointer: params[i]!, stride: strides.at(-1)! };
   });
+  const vectors = vectorsOf(loop);
   const [rounds, ...drawing] = params.slice(moving.length) as [Local, ...Local[]];
 
   const ops = expressionOps();
@@ -86,7 +95,7 @@ function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: DrawingLo
   const stored = new Set(stores.map(({ buffer }) => buffer));
   const sources = loop.loads.map(({ buffer }, i): Source => {
     const view = moving[i]!;
-    const to = Array.from({ length: view.stride === 0 ? 1 : vectorsAtOnce }, () => f.local('v128'));
+    const to = Array.from({ length: view.stride === 0 ? 1 : vectors }, () => f.local('v128'));
     return { view, to, waits: view.stride !== 0 && !stored.has(buffer) };
   });
   const loaded = sources.map(({ view, to, waits }) =>
@@ -95,9 +104,9 @@ function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: DrawingLo
   const place = [params[loop.loads.length], ...drawing] as unknown as DrawArguments;
   const drawn = draws(loop) ? drawInLoop(f, ops, place, leafOf) : undefined;
   const finish = lazyValues(ops, loop);
-  const values = Array.from({ length: vectorsAtOnce }, (_, v) => {
+  const values = Array.from({ length: vectors }, (_, v) => {
     const load = (number: number): Expression => loaded[number]![v] ?? loaded[number]![0]!;
-    return valuesOf(ops, loop.values, { load, normal: (site) => drawn!(site)[v]! }, finish);
+    return valuesOf(ops, loop.values, { load, normal: (site) => drawn!(site, v) }, finish);
   });
   const targets = stores.map(({ value, combine }, i): Target => {
     const view = moving[loads.length + i]!;
@@ -116,7 +125,7 @@ function writeLoop(f: FunctionBuilder, params: readonly Local[], loop: DrawingLo
   f.i32(layout.outer.factor);
   if (layout.outer.runtime) f.op('i32.mul');
   f.set(outer);
-  writeNest(f, params, layout, 0, outer, { sources, leaves, targets, printer: print, moving });
+  writeNest(f, params, layout, 0, outer, { sources, leaves, targets, printer: print, vectors, moving });
 }
 
 /** Strides of elements in row-major order. */
@@ -167,25 +176,26 @@ function writeInnermost(
   }
   const rounds = f.local('i32');
   const counter = f.local('i32');
-  const vectors = (count: Local, atOnce: number): void =>
-    repeat(f, counter, count, () => writeVectors(f, body, atOnce));
+  const repeated = (count: Local, vectors: number): void =>
+    repeat(f, counter, count, () => writeVectors(f, body, vectors));
+  const atOnce = 4 * body.vectors;
   if (runtime || factor >= 4) {
     for (const { total, combine } of body.targets) {
       if (total === undefined || combine === 'set') continue;
       f.f32x4(identity[combine]);
       f.set(total);
     }
-    if (runtime || factor >= 4 * vectorsAtOnce) {
-      quotient(f, rounds, count, 4 * vectorsAtOnce);
-      vectors(rounds, vectorsAtOnce);
+    if (runtime || factor >= atOnce) {
+      quotient(f, rounds, count, atOnce);
+      repeated(rounds, body.vectors);
     }
-    if (factor % (4 * vectorsAtOnce) !== 0) {
+    if (factor % atOnce !== 0) {
       quotient(f, rounds, count, 4);
       f.get(rounds);
-      f.i32(vectorsAtOnce);
+      f.i32(body.vectors);
       f.op('i32.rem_u');
       f.set(rounds);
-      vectors(rounds, 1);
+      repeated(rounds, 1);
     }
     for (const target of body.targets) {
       const { view, total, combine } = target;

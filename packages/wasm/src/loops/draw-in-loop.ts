@@ -7,7 +7,7 @@ import type { Expression, ExpressionOps } from './expression.ts';
 export type DrawArguments = readonly [first: Local, k0: Local, k1: Local, stream: Local];
 
 /**
- * What gives the normals of a site for the next eight elements, four and four.
+ * What gives the normals of a site for a vector of four elements, of those that are computed at once.
  *
  * @param leaf - Makes a leaf of a local, which is loaded before its first use if that takes code.
  */
@@ -16,7 +16,7 @@ export function drawInLoop(
   ops: ExpressionOps,
   [first, k0, k1, stream]: DrawArguments,
   leaf: (local: Local, load?: () => void) => Expression,
-): (site: number) => readonly [Expression, Expression] {
+): (site: number, vector: number) => Expression {
   const blocks = f.local('v128');
   const block = leaf(blocks, () => {
     f.get(first);
@@ -29,17 +29,20 @@ export function drawInLoop(
   });
   const [a, b, c] = keyVectors(f, k0, k1);
   const key = [leaf(a), leaf(b), leaf(c)] as const;
-  const known = new Map<number, readonly [Expression, Expression]>();
-  return (site) => {
-    const found = known.get(site);
-    if (found !== undefined) return found;
+  const streams = new Map<number, Expression>();
+  const streamOf = (site: number): Expression => {
     const number = f.local('i32');
     f.get(stream);
     f.i32(site);
     f.op('i32.add');
     f.set(number);
-    const normals = eightNormals(ops, { key, stream: leaf(splat(f, number)) }, block, `tail ${site}`);
-    known.set(site, normals);
-    return normals;
+    return leaf(splat(f, number));
+  };
+  return (site, vector) => {
+    const known = streams.get(site) ?? streamOf(site);
+    streams.set(site, known);
+    // Two vectors are four blocks.
+    const first = vector < 2 ? block : ops.addInt(block, ops.bits(4 * Math.floor(vector / 2)));
+    return eightNormals(ops, { key, stream: known }, first, `tail ${site}`)[vector % 2]!;
   };
 }

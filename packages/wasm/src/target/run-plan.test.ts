@@ -44,8 +44,8 @@ function expectClose(actual: ArrayLike<number>, expected: Float64Array, what: st
   });
 }
 
-// Noise of eight units is drawn in the loops.
-describe.each([7, 8])('an LSTM with noise of %d units', (units) => {
+// Noise of whole groups of eight units is drawn in the loops.
+describe.each([7, 8, 16])('an LSTM with noise of %d units', (units) => {
   const plan = planStep(lstmStep({ batch: 3, inputSize: 5, units }));
   const { backward } = plan;
 
