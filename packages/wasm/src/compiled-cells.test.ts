@@ -35,7 +35,8 @@ describe('a compiled scan', () => {
         choices.map((choice) => ({ ...choice, cell })),
         3,
       ),
-    ).toBeLessThan(6);
+      // Of the 40 scans of `deaf` that are drawn here, 5 are near a kink.
+    ).toBeLessThan(cell === 'deaf' ? 6 : 3);
   });
 
   it.each(['lstm', 'gru'])(
