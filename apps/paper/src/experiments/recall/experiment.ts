@@ -31,7 +31,8 @@ const metrics = [
 const openSettings = [
   {
     setting: 'controller and its size',
-    choice: 'LSTM of 100 units, as in Graves et al. 2014; a feed-forward one came to a halt in trials',
+    choice:
+      'LSTM of 100 units, as in Graves et al. 2014; in the one trial made, a feed-forward one stayed at 1.2 nats from 1,500 to 10,000 updates',
   },
   { setting: 'memory', choice: '128 locations of 20; one head that reads, one that writes; three shifts' },
   {
