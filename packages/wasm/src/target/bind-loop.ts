@@ -2,7 +2,9 @@ import type { Store, View } from '@unsaturate/scan';
 import { type DrawingLoop, draws } from '../loops/index.ts';
 import type { Call } from '../threads/crew.ts';
 import { type Share, shares } from '../threads/share.ts';
+import { affineWork } from './affine-work.ts';
 import type { PlanNoise } from './bind-fills.ts';
+import type { Work } from './bind-product.ts';
 import type { Engine } from './engine.ts';
 import type { Layout } from './layout.ts';
 
@@ -61,13 +63,21 @@ export function bindLoop(
     length,
     ...(drawn.length > 0 ? [...noise!.key, noise!.base + iteration * noise!.sites] : []),
   ];
+  // The noise of a run is not known yet.
+  const bound = (...works: ((iteration: number, noise: PlanNoise | undefined) => Work)[]): BoundLoop => {
+    const each =
+      drawn.length > 0 ? works : works.map((work) => affineWork((iteration) => work(iteration, undefined)));
+    return (iteration, noise) => {
+      for (const work of each) crew.run(work(iteration, noise));
+    };
+  };
   const meetings = meetingsOf(loop, layout.steps, engine);
   if (meetings === undefined) {
-    return (iteration, noise) => crew.run([[call(iteration, { start: 0, length: rounds }, noise)]]);
+    return bound((iteration, noise) => [[call(iteration, { start: 0, length: rounds }, noise)]]);
   }
   if (meetings.length === 0) {
     const threads = shares(rounds, threadsFor(operationsOf(loop, layout.steps), engine), 1);
-    return (iteration, noise) => crew.run(threads.map((share) => [call(iteration, share, noise)]));
+    return bound((iteration, noise) => threads.map((share) => [call(iteration, share, noise)]));
   }
 
   const parts = shares(rounds, partsOfSums(loop, layout.steps, engine), 1);
@@ -83,19 +93,18 @@ export function bindLoop(
     for (const { store, of } of partial) args[1 + firstStore + store] = of(part);
     return [...partial.map((each) => sweeps.fill(each.of(part), each.length, 0)), args];
   };
-  return (iteration, noise) => {
-    crew.run(
+  return bound(
+    (iteration, noise) =>
       threads.map(({ start, length }) =>
         Array.from({ length }, (_, i) => partOf(iteration, start + i, noise)).flat(),
       ),
-    );
-    crew.run([
+    (iteration) => [
       partial.flatMap(({ store, length, of }) => {
         const { at, stride } = stores[store]!;
         return parts.map((_, part) => sweeps.addTo(at + iteration * stride, of(part), length));
       }),
-    ]);
-  };
+    ],
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import { packedBytes } from '../gemm/pack.ts';
 import { tileColumns, tileHeights } from '../gemm/tile.ts';
 import { type Share, shares } from '../threads/share.ts';
 import type { Call } from '../threads/crew.ts';
+import { affineWork } from './affine-work.ts';
 import type { Engine } from './engine.ts';
 import type { Layout } from './layout.ts';
 
@@ -96,8 +97,9 @@ function bindParts(
       scratch,
     );
   };
-  return (iteration) =>
-    parts.map((tiles, thread) => tiles.flatMap((tile) => multiply(iteration, tile, scratch[thread]!)));
+  return affineWork((iteration) =>
+    parts.map((tiles, thread) => tiles.flatMap((tile) => multiply(iteration, tile, scratch[thread]!))),
+  );
 }
 
 /** A part of one of a product's matrices C. */

@@ -1,7 +1,7 @@
-import type { BufferId, Plan } from '@unsaturate/scan';
+import type { BufferId, Plan, Product } from '@unsaturate/scan';
 import type { DrawingInstruction, DrawingLoop, DrawingPlan } from '../loops/index.ts';
 import { costOf, costOfPacking, costOfRun, together } from '../profile/cost.ts';
-import { type Cost, observed, type Place } from '../profile/observe.ts';
+import { type Cost, observed, observers, type Place } from '../profile/observe.ts';
 import { bindFills, type Fill, type PlanNoise } from './bind-fills.ts';
 import { bindLoop, sumBytes } from './bind-loop.ts';
 import { buffersOf } from './buffers-of.ts';
@@ -9,6 +9,7 @@ import { bindConstantProduct, bindProduct, constantBytes, productScratch } from 
 import { drawInLoops } from './draw-in-loops.ts';
 import type { Engine } from './engine.ts';
 import { type Layout, layOut } from './layout.ts';
+import { recent } from './recent.ts';
 
 /** A plan in memory, for a number of time steps; only what is used takes memory. */
 export interface PlanRun {
@@ -62,6 +63,13 @@ interface Workbench {
   readonly watch: Watch;
 }
 
+/** The steps of a direction, bound. */
+interface BoundSteps {
+  /** To be run once before. */
+  readonly prepare: readonly (() => void)[];
+  readonly run: readonly Bound[];
+}
+
 /**
  * Compiles the loops of a plan over an engine.
  *
@@ -74,6 +82,7 @@ export function createExecutor(given: Plan, engine: Engine, name: string): Execu
   const loops = instructionsOf(plan).filter((each) => each.kind === 'loop');
   const functions = loops.length > 0 ? engine.compileLoops(loops) : [];
   const compiled = new Map(loops.map((loop, i) => [loop, functions[i]!]));
+  const bound = { forward: recent<BoundSteps>(), backward: recent<BoundSteps>() };
 
   return {
     begin(steps) {
@@ -109,7 +118,10 @@ export function createExecutor(given: Plan, engine: Engine, name: string): Execu
             });
             const stages: Stage[] = [
               ...grouped(before).map(once('before')),
-              { buffers: step.flatMap(buffersOf), run: () => runSteps(step, iterations, noise, bench) },
+              {
+                buffers: step.flatMap(buffersOf),
+                run: () => runSteps(step, iterations, noise, bench, bound[direction]),
+              },
               ...grouped(after).map(once('after')),
             ];
             stages.forEach((stage, i) => {
@@ -156,30 +168,59 @@ function withBlocks({ heap }: Engine, sizes: readonly number[], use: (at: readon
   }
 }
 
-/** Runs the steps; right factors that stay the same in all of them are packed first. */
+/**
+ * Runs the steps; right factors that stay the same in all of them are packed first. Binding takes longer than many a
+ * step: where everything is where it was in another run, what was bound then is used again.
+ */
 function runSteps(
   step: readonly DrawingInstruction[],
   iterations: readonly number[],
   noise: PlanNoise | undefined,
   bench: Workbench,
+  known: ReturnType<typeof recent<BoundSteps>>,
 ): void {
-  const { plan, layout, engine, scratch, watch } = bench;
-  const packs = (each: DrawingInstruction) => each.kind === 'product' && each.constantB;
-  const sizes = step.map((each) => (each.kind === 'product' && packs(each) ? constantBytes(each) : 0));
-  withBlocks(engine, sizes, (packed) => {
-    const bound = grouped(step).map((group): Bound => {
-      const [first] = group;
-      if (first.kind !== 'product' || !packs(first)) return bind(group, 'step', bench);
-      const product = bindConstantProduct(first, layout, engine, scratch, packed[step.indexOf(first)]!);
-      const pack = (): void => engine.crew.run(product.prepare);
-      const run: Bound = (iteration) => engine.crew.run(product.run(iteration));
-      watch('step', () => costOfPacking(first), pack)();
-      return watch('step', () => costOf(first, plan, layout.steps), run);
-    });
+  const { layout, engine, scratch } = bench;
+  withBlocks(engine, step.filter(isPacked).map(constantBytes), (packed) => {
+    const make = (): BoundSteps => bindSteps(step, bench, packed);
+    const buffers = [...new Set(step.flatMap(buffersOf))];
+    const key = [
+      layout.steps,
+      engine.crew.threads,
+      ...scratch,
+      ...packed,
+      ...buffers.map((buffer) => layout.at(buffer)),
+    ];
+    const { prepare, run } = observers.size > 0 ? make() : known(key.join(), make);
+    for (const each of prepare) each();
     for (const iteration of iterations) {
-      for (const each of bound) each(iteration, noise);
+      for (const each of run) each(iteration, noise);
     }
   });
+}
+
+function isPacked(instruction: DrawingInstruction): instruction is Product {
+  return instruction.kind === 'product' && instruction.constantB;
+}
+
+/** @param packed - For each right factor that stays the same, the address of room for it, packed. */
+function bindSteps(
+  step: readonly DrawingInstruction[],
+  bench: Workbench,
+  packed: readonly number[],
+): BoundSteps {
+  const { plan, layout, engine, scratch, watch } = bench;
+  const products = step.filter(isPacked);
+  const prepare: (() => void)[] = [];
+  const run = grouped(step).map((group): Bound => {
+    const [first] = group;
+    if (!isPacked(first)) return bind(group, 'step', bench);
+    const product = bindConstantProduct(first, layout, engine, scratch, packed[products.indexOf(first)]!);
+    const pack = (): void => engine.crew.run(product.prepare);
+    const multiply: Bound = (iteration) => engine.crew.run(product.run(iteration));
+    prepare.push(watch('step', () => costOfPacking(first), pack));
+    return watch('step', () => costOf(first, plan, layout.steps), multiply);
+  });
+  return { prepare, run };
 }
 
 /** Instructions that run at the same time. */

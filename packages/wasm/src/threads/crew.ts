@@ -42,7 +42,7 @@ export function createCrew(heap: Heap, patience = 0): Crew {
   let lose = (): void => {};
 
   const runHere = (calls: readonly Call[]): void => {
-    for (const [number, ...args] of calls) functions[number!]!(...args);
+    for (const call of calls) functions[call[0]!]!(...call.slice(1));
   };
   const dismiss = (): void => {
     colleagues = [];
@@ -86,6 +86,7 @@ export function createCrew(heap: Heap, patience = 0): Crew {
       return Object.fromEntries(numbers) as Record<Name, number>;
     },
     run(lists) {
+      if (lists.length === 1) return runHere(lists[0]!);
       const [mine = [], ...others] = lists;
       const orders = others.flatMap((calls, i) => (calls.length > 0 ? [{ calls, to: colleagues[i]! }] : []));
       together(() => {
