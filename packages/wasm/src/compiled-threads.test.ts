@@ -17,7 +17,7 @@ import { createWasmTarget } from './target/wasm-target.ts';
 import { disagreements, isNearKink, runWith, type ScanNumbers } from './testing/compare-engines.ts';
 import { randomTensor } from '../../scan/src/testing/scan-case.ts';
 import { caseOf, choices } from './testing/random-scans.ts';
-import { ThreadError } from './threads/colleague.ts';
+import { ThreadError } from './threads/thread-error.ts';
 import { createStaff } from './threads/staff.ts';
 
 // Everything is worth sharing, however small.
@@ -138,12 +138,17 @@ describe('several threads', () => {
     engine.heap.free(at);
   });
 
-  it('take more calls than one order has room for', async () => {
-    await withThreads(2);
-    const at = engine.heap.allocate(4 * 20_000);
-    const calls = Array.from({ length: 20_000 }, (_, i) => engine.sweeps.fill(at + 4 * i, 1, i));
-    engine.crew.run([[], calls]);
-    expect([...engine.heap.floats(at, 20_000)]).toEqual(calls.map((_, i) => i));
+  it.each([
+    { jobs: 3, calls: 20_000 },
+    { jobs: 300, calls: 70 },
+  ])('do $jobs jobs of $calls calls, more than there is room for at once', async ({ jobs, calls }) => {
+    await withThreads(3);
+    const count = jobs * calls;
+    const at = engine.heap.allocate(4 * count);
+    const write = (i: number): readonly number[] => engine.sweeps.fill(at + 4 * i, 1, i);
+    const all = Array.from({ length: count }, (_, i) => write(i));
+    engine.crew.run(Array.from({ length: jobs }, (_, job) => all.slice(job * calls, (job + 1) * calls)));
+    expect([...engine.heap.floats(at, count)]).toEqual(all.map((_, i) => i));
     engine.heap.free(at);
   });
 });

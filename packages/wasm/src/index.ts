@@ -10,7 +10,7 @@ import { createWasmTarget } from './target/wasm-target.ts';
 export { OutOfMemoryError } from './memory/heap.ts';
 export { type Profile, profile, type ProfileEntry } from './profile/profile.ts';
 export { ready, type ReadyOptions } from './threads/ready.ts';
-export { ThreadError } from './threads/colleague.ts';
+export { ThreadError } from './threads/thread-error.ts';
 
 registerTarget(createWasmTarget(engine));
 addSegmentSum();

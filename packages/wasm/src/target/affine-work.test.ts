@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { affineWork } from './affine-work.ts';
-import type { Work } from './bind-product.ts';
+import type { Work } from './jobs.ts';
 
 it('gives in any iteration, in any order, the calls that the work itself makes', () => {
   const work = (iteration: number): Work => [

@@ -1,5 +1,5 @@
 import type { Call } from '../threads/crew.ts';
-import type { Work } from './bind-product.ts';
+import type { Work } from './jobs.ts';
 
 /** A call whose numbers change from one iteration to the next. */
 interface Moving {
@@ -15,10 +15,10 @@ interface Moving {
 export function affineWork(work: (iteration: number) => Work): (iteration: number) => Work {
   const [first, second] = [work(0), work(1)];
   const lists = first.map((calls) => calls.map((call) => [...call]));
-  const moving = lists.flatMap((calls, thread) =>
+  const moving = lists.flatMap((calls, job) =>
     calls.flatMap((call, i): Moving[] => {
-      const stride = second[thread]![i]!.map((value, w) => value - call[w]!);
-      return stride.some((each) => each !== 0) ? [{ call, first: first[thread]![i]!, stride }] : [];
+      const stride = second[job]![i]!.map((value, w) => value - call[w]!);
+      return stride.some((each) => each !== 0) ? [{ call, first: first[job]![i]!, stride }] : [];
     }),
   );
   return (iteration) => {

@@ -2,9 +2,8 @@ import type { Words } from '@unsaturate/core';
 import type { Clear, Noise } from '@unsaturate/scan';
 import type { Call } from '../threads/crew.ts';
 import { shares } from '../threads/share.ts';
-import { threadsFor } from './bind-loop.ts';
-import type { Work } from './bind-product.ts';
 import type { Engine } from './engine.ts';
+import { jobsFor, type Work } from './jobs.ts';
 import type { Layout } from './layout.ts';
 
 /** Where a run's noise comes from: site s of iteration i is stream number `base + i * sites + s`. */
@@ -31,17 +30,15 @@ export function bindFills(
   );
   return (iteration, noise) => {
     const works = bound.map((each) => each(iteration, noise));
-    const threads = Math.max(...works.map((work) => work.length));
-    return Array.from({ length: threads }, (_, thread): Call[] =>
-      works.flatMap((work) => work[thread] ?? []),
-    );
+    const jobs = Math.max(...works.map((work) => work.length));
+    return Array.from({ length: jobs }, (_, job): Call[] => works.flatMap((work) => work[job] ?? []));
   };
 }
 
 function bindNoise({ site, size, to }: Noise, layout: Layout, engine: Engine) {
   const { at, stride } = layout.place(to);
   // Eight normals are drawn at once.
-  const parts = shares(size, threadsFor(operationsOfNormal * size, engine), 8);
+  const parts = shares(size, jobsFor(operationsOfNormal * size, engine), 8);
   return (iteration: number, noise: PlanNoise | undefined): Work => {
     const { key, base, sites } = noise!;
     const stream = base + iteration * sites + site;
@@ -53,7 +50,7 @@ function bindNoise({ site, size, to }: Noise, layout: Layout, engine: Engine) {
 
 function bindClear({ buffer, value }: Clear, layout: Layout, engine: Engine) {
   const [at, size] = [layout.at(buffer), layout.length(buffer)];
-  const parts = shares(size, threadsFor(size, engine), 16);
+  const parts = shares(size, jobsFor(size, engine), 16);
   const work = parts.map(({ start, length }) => [engine.sweeps.fill(at + 4 * start, length, value)]);
   return (): Work => work;
 }

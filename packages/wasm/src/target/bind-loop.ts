@@ -4,17 +4,12 @@ import type { Call } from '../threads/crew.ts';
 import { type Share, shares } from '../threads/share.ts';
 import { affineWork } from './affine-work.ts';
 import type { PlanNoise } from './bind-fills.ts';
-import type { Work } from './bind-product.ts';
 import type { Engine } from './engine.ts';
+import { jobsFor, type Work } from './jobs.ts';
 import type { Layout } from './layout.ts';
 
 /** In so many parts, at most, a sum over rounds is cut: whatever the number of threads, so that this does not change it. */
 const mostParts = 8;
-
-/** How many threads a number of operations is worth. */
-export function threadsFor(operations: number, { crew, worthSharing }: Engine): number {
-  return operations < worthSharing ? 1 : crew.threads;
-}
 
 /** A loop that was laid out: runs it in an iteration. */
 export type BoundLoop = (iteration: number, noise: PlanNoise | undefined) => void;
@@ -76,12 +71,11 @@ export function bindLoop(
     return bound((iteration, noise) => [[call(iteration, { start: 0, length: rounds }, noise)]]);
   }
   if (meetings.length === 0) {
-    const threads = shares(rounds, threadsFor(operationsOf(loop, layout.steps), engine), 1);
-    return bound((iteration, noise) => threads.map((share) => [call(iteration, share, noise)]));
+    const jobs = shares(rounds, jobsFor(operationsOf(loop, layout.steps), engine), 1);
+    return bound((iteration, noise) => jobs.map((share) => [call(iteration, share, noise)]));
   }
 
   const parts = shares(rounds, partsOfSums(loop, layout.steps, engine), 1);
-  const threads = shares(parts.length, crew.threads, 1);
   let next = sums;
   const partial = meetings.map(({ store, length }) => {
     const at = next;
@@ -94,10 +88,7 @@ export function bindLoop(
     return [...partial.map((each) => sweeps.fill(each.of(part), each.length, 0)), args];
   };
   return bound(
-    (iteration, noise) =>
-      threads.map(({ start, length }) =>
-        Array.from({ length }, (_, i) => partOf(iteration, start + i, noise)).flat(),
-      ),
+    (iteration, noise) => parts.map((_, part) => partOf(iteration, part, noise)),
     (iteration) => [
       partial.flatMap(({ store, length, of }) => {
         const { at, stride } = stores[store]!;

@@ -6,12 +6,10 @@ import { type Share, shares } from '../threads/share.ts';
 import type { Call } from '../threads/crew.ts';
 import { affineWork } from './affine-work.ts';
 import type { Engine } from './engine.ts';
+import { jobsFor, jobsOfThread, mostJobs, type Work } from './jobs.ts';
 import type { Layout } from './layout.ts';
 
-/** What each thread does in an iteration. */
-export type Work = readonly (readonly Call[])[];
-
-/** Bytes that one thread needs for a product on the way. */
+/** Bytes that a job of a product needs on the way. */
 export function productScratch(product: Product, steps: number): number {
   return scratchBytes(sizesOf(product, steps), product.transposeA);
 }
@@ -19,7 +17,7 @@ export function productScratch(product: Product, steps: number): number {
 /**
  * Binds a product.
  *
- * @param scratch - An address for each thread, with {@link productScratch} bytes.
+ * @param scratch - An address for each job, with {@link productScratch} bytes.
  */
 export function bindProduct(
   product: Product,
@@ -66,7 +64,7 @@ export function bindConstantProduct(
   const pack = ({ item, columns: { start, length } }: Pick<Tile, 'item' | 'columns'>): Call[] =>
     engine.gemm.pack(part(b(0, item), 0, start), panels(item, start).at, k, length);
   return {
-    prepare: shares(n, engine.crew.threads, tileColumns).map((columns) =>
+    prepare: shares(n, mostJobs(engine), tileColumns).map((columns) =>
       itemsOf(product).flatMap((item) => pack({ item, columns })),
     ),
     run: bindParts(product, layout, engine, scratch, (_, item, column) => panels(item, column)),
@@ -77,18 +75,18 @@ export function bindConstantProduct(
 function bindParts(
   product: Product,
   layout: Layout,
-  { gemm, crew, worthSharing }: Engine,
+  engine: Engine,
   scratch: readonly number[],
   right: (iteration: number, item: number, column: number) => Factor | Panels,
 ): (iteration: number) => Work {
   const sizes = sizesOf(product, layout.steps);
   const operations = product.batch * sizes.m * sizes.n * sizes.k;
-  const parts = partsOf(product, sizes, operations < worthSharing ? 1 : crew.threads);
+  const jobs = cutProduct(product, sizes, jobsFor(operations, engine), engine.crew.threads);
   const a = locate(product.a, product.transposeA, layout);
   const c = locate(product.c, false, layout);
   const multiply = (iteration: number, { item, rows, columns }: Tile, scratch: number): Call[] => {
     const to = c(iteration, item);
-    return gemm.multiply(
+    return engine.gemm.multiply(
       part(a(iteration, item), rows.start, 0),
       right(iteration, item, columns.start),
       { ...to, at: to.at + 4 * (rows.start * to.rowStride + columns.start) },
@@ -98,7 +96,7 @@ function bindParts(
     );
   };
   return affineWork((iteration) =>
-    parts.map((tiles, thread) => tiles.flatMap((tile) => multiply(iteration, tile, scratch[thread]!))),
+    jobs.map((tiles, job) => tiles.flatMap((tile) => multiply(iteration, tile, scratch[job]!))),
   );
 }
 
@@ -110,24 +108,30 @@ interface Tile {
 }
 
 const fewestRows = 8;
+const fewestPanels = 4;
 
-/** What of a product each thread computes. How it is cut does not change a sum. */
-function partsOf(product: Product, { m, n }: GemmSizes, threads: number): Tile[][] {
-  const { batch } = product;
-  const [allRows, allColumns] = [whole(m), whole(n)];
+/**
+ * What of a product each job computes. How it is cut does not change a sum. Jobs that follow each other are of the same
+ * rows and columns side by side, so each thread computes about one part in one piece.
+ */
+function cutProduct(product: Product, { m, n }: GemmSizes, jobs: number, threads: number): Tile[][] {
   const items = itemsOf(product);
-  if (batch >= threads) {
-    return shares(batch, threads, 1).map(({ start, length }) =>
-      items.slice(start, start + length).map((item) => ({ item, rows: allRows, columns: allColumns })),
+  const [allRows, allColumns] = [whole(m), whole(n)];
+  const ofItems = (rows: Share, columns: Share): Tile[] => items.map((item) => ({ item, rows, columns }));
+  if (jobs === 1) return [ofItems(allRows, allColumns)];
+  if (product.batch >= jobs) {
+    return shares(product.batch, jobs, 1).map(({ start, length }) =>
+      ofItems(allRows, allColumns).slice(start, start + length),
     );
   }
   const byRows = product.timesSteps === null && m >= fewestRows * threads;
   if (!byRows && (n >= m || n >= 2 * threads * tileColumns)) {
-    const cuts = shares(n, threads, tileColumns);
-    return cuts.map((columns) => items.map((item) => ({ item, rows: allRows, columns })));
+    return shares(n, jobs, tileColumns).map((columns) => ofItems(allRows, columns));
   }
-  const cuts = shares(m, threads, byRows ? 2 : tileHeights[0]);
-  return cuts.map((rows) => items.map((item) => ({ item, rows, columns: allColumns })));
+  const columns = shares(n, jobsOfThread, tileColumns * fewestPanels);
+  return shares(m, threads, byRows ? 2 : tileHeights[0]).flatMap((rows) =>
+    columns.map((each) => ofItems(rows, each)),
+  );
 }
 
 function itemsOf({ batch }: Product): number[] {

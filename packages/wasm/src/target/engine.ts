@@ -32,7 +32,7 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
   const module: ModuleOptions = { relaxed: supportsRelaxed(), shared };
   const memory = newMemory(shared);
   const heap = createHeap(memory);
-  const crew = createCrew(heap, options.patience);
+  const crew = createCrew(heap);
   return {
     ...options,
     heap,

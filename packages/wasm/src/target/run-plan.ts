@@ -8,6 +8,7 @@ import { buffersOf } from './buffers-of.ts';
 import { bindConstantProduct, bindProduct, constantBytes, productScratch } from './bind-product.ts';
 import { drawInLoops } from './draw-in-loops.ts';
 import type { Engine } from './engine.ts';
+import { mostJobs } from './jobs.ts';
 import { type Layout, layOut } from './layout.ts';
 import { recent } from './recent.ts';
 
@@ -58,7 +59,7 @@ interface Workbench {
   readonly layout: Layout;
   readonly engine: Engine;
   readonly compiled: ReadonlyMap<DrawingLoop, number>;
-  /** An address for each thread. */
+  /** An address for each job. */
   readonly scratch: readonly number[];
   readonly watch: Watch;
 }
@@ -99,7 +100,7 @@ export function createExecutor(given: Plan, engine: Engine, name: string): Execu
         const watch: Watch = (phase, cost, what) => observed({ plan: name, direction, phase }, cost, what);
         const bytes = Math.max(0, ...instructions.map((each) => scratchOf(each, steps, engine)));
         const products = instructions.some(({ kind }) => kind === 'product');
-        const sizes = Array.from({ length: products ? engine.crew.threads : 1 }, () => bytes);
+        const sizes = Array.from({ length: products ? mostJobs(engine) : 1 }, () => bytes);
         watch('all', costOfRun, () =>
           withBlocks(engine, sizes, (scratch) => use({ plan, layout, engine, compiled, scratch, watch })),
         )();
@@ -151,7 +152,7 @@ function instructionsOf({ forward, backward }: DrawingPlan): DrawingInstruction[
   );
 }
 
-/** Bytes that a thread needs for an instruction on the way. */
+/** Bytes that a job needs for an instruction on the way. */
 function scratchOf(instruction: DrawingInstruction, steps: number, engine: Engine): number {
   if (instruction.kind === 'loop') return sumBytes(instruction, steps, engine);
   return instruction.kind === 'product' ? productScratch(instruction, steps) : 0;

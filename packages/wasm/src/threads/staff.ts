@@ -1,5 +1,5 @@
 import type { Engine } from '../target/engine.ts';
-import { type Colleague, colleagueBytes, createColleague } from './colleague.ts';
+import { type Board, boardBytes, createBoard } from './board.ts';
 import { processors } from './processors.ts';
 import { type RunningWorker, startWorker } from './start-worker.ts';
 
@@ -13,67 +13,67 @@ export interface Staff {
   dismiss(): Promise<void>;
 }
 
-/** A worker and where its words are in memory. */
-interface Hired {
-  readonly worker: RunningWorker;
+/** Workers that look at one board. */
+interface Team {
+  readonly workers: readonly RunningWorker[];
+  readonly board: Board;
+  /** Address of the board. */
   readonly at: number;
 }
 
-// The next order mostly comes within microseconds, and waking up takes fifty; but a thread that waits must not keep one
+// The next job mostly comes within microseconds, and waking up takes fifty; but a thread that waits must not keep one
 // that works from a processor.
 const longSpins = 300_000;
 const shortSpins = 300;
 
-/** Tells a worker to leave; whether it does within a second. */
-async function leaves(worker: Colleague): Promise<boolean> {
-  worker.leave();
-  for (let i = 0; i < 250 && !worker.isDone(); i++) {
+/** Tells workers to leave; whether they do within a second. */
+async function leave(board: Board): Promise<boolean> {
+  board.leave();
+  for (let i = 0; i < 250 && !board.haveLeft(); i++) {
     await new Promise((resolve) => {
       setTimeout(resolve, 4);
     });
   }
-  return worker.isDone();
+  return board.haveLeft();
 }
 
 /** An engine's staff, of none. */
-export function createStaff({ heap, crew }: Engine): Staff {
-  let hired: readonly Hired[] = [];
-
+export function createStaff({ heap, crew, patience }: Engine): Staff {
+  let team: Team | undefined;
+  const end = async ({ workers, board, at }: Team): Promise<void> => {
+    const haveLeft = await leave(board);
+    const ended = await Promise.all(workers.map(async (worker) => worker.end()));
+    // One that may still look there would take jobs that are meant for the next.
+    if (haveLeft || ended.every(Boolean)) heap.free(at);
+  };
   const dismiss = async (): Promise<void> => {
     crew.dismiss();
-    const before = hired;
-    hired = [];
-    await Promise.all(
-      before.map(async ({ worker, at }) => {
-        const hasLeft = await leaves(createColleague(heap, at, 0, 0));
-        const hasEnded = await worker.end();
-        // One that may still look there would take orders that are given to the next.
-        if (hasLeft || hasEnded) heap.free(at);
-      }),
-    );
+    const before = team;
+    team = undefined;
+    if (before !== undefined) await end(before);
   };
   return {
     get workers() {
-      return hired.map(({ worker }) => worker);
+      return team?.workers ?? [];
     },
     async hire(count) {
       const spins = count < processors() ? longSpins : shortSpins;
-      const addresses = Array.from({ length: count }, () => heap.allocate(colleagueBytes));
-      for (const at of addresses) new Int32Array(heap.memory.buffer, at, colleagueBytes / 4).fill(0);
-      const onEnd = (at: number): void => {
-        if (hired.some((each) => each.at === at)) crew.dismiss();
+      const at = heap.allocate(boardBytes);
+      const board = createBoard(heap, at, count, { patience, spins });
+      const onEnd = (): void => {
+        if (team?.at === at) crew.dismiss();
       };
-      const starting = addresses.map(async (at) => {
-        return { worker: await startWorker({ memory: heap.memory, at, spins }, () => onEnd(at)), at };
-      });
+      const starting = Array.from({ length: count }, async () =>
+        startWorker({ memory: heap.memory, at, spins }, onEnd),
+      );
       const started = await Promise.allSettled(starting);
-      hired = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      const workers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      team = { workers, board, at };
       const failed = started.find((each) => each.status === 'rejected');
       if (failed === undefined) {
-        crew.hire(addresses, spins, () => void dismiss());
+        crew.hire(board, () => void dismiss());
         return;
       }
-      for (const at of addresses) if (!hired.some((each) => each.at === at)) heap.free(at);
       await dismiss();
       throw failed.reason;
     },

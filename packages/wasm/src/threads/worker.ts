@@ -1,36 +1,47 @@
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly memory: WebAssembly.Memory;
-  /** Address of its words; see {@link words}. */
+  /** Address of the board; see {@link words}. */
   readonly at: number;
-  /** How often it looks for an order before it sleeps. */
+  /** How often it looks at the bell before it sleeps. */
   readonly spins: number;
 }
 
 /**
- * Words of 32 bits in shared memory by which the main thread and a worker speak, from the worker's address on: the number
- * of the order that was given last, of the one that somebody has begun and of the one that is done, who sleeps, what went
- * wrong, and the order itself. What one side writes is in a line of the cache of its own.
+ * The board by which the main thread and its workers speak: words of 32 bits in shared memory, from an address on. Words
+ * that different threads write are in different lines of the cache.
+ *
+ * | word | |
+ * | --- | --- |
+ * | bell | how often something new was put up; who has nothing to do waits for it |
+ * | leaving | 1 when all workers are to leave |
+ * | modules | how many modules there are; the last one's address and length follow |
+ * | mainSleeps | 1 while the main thread sleeps until `finished` changes |
+ * | jobs | the jobs that nobody has begun: the first in the high 16 bits, the end in the low ones |
+ * | finished | how many jobs, or whatever else all workers were told, are done |
+ * | failed | 1 if one of them went wrong |
+ * | sleepers | how many workers sleep |
+ * | starts | for each job, the word where it begins: its number of calls, then each call's length and words |
  */
 export const words = {
-  given: 0,
-  mainSleeps: 1,
-  done: 16,
-  workerSleeps: 17,
-  failed: 18,
-  claimed: 32,
-  order: 48,
+  bell: 0,
+  leaving: 16,
+  modules: 17,
+  moduleAt: 18,
+  moduleLength: 19,
+  mainSleeps: 20,
+  jobs: 32,
+  finished: 48,
+  failed: 49,
+  sleepers: 64,
+  starts: 80,
 } as const;
 
-/** Words that an order may have. */
-export const orderCapacity = 16336;
+/** Most jobs that are put up at once. */
+export const mostJobs = 64;
 
-/**
- * An order begins with its kind. `load` is followed by the address and length of a module, whose functions get the next
- * numbers; `run` by how many calls there are, and each call by its length, the function's number and the arguments;
- * after `leave` the worker looks at its words no more.
- */
-export const orders = { load: 0, run: 1, leave: 2 } as const;
+/** Words that jobs may have, with what says where each starts. */
+export const jobsCapacity = 32_768;
 
 /** What is the same in workers of Node and of pages. */
 interface WorkerScope {
@@ -39,57 +50,75 @@ interface WorkerScope {
 }
 
 /**
- * The program of a worker: waits for orders and carries them out, until it is to leave. It spins a while before it sleeps, since the
- * next order mostly comes within microseconds.
+ * The program of a worker: takes jobs off the board until it is to leave. It spins a while before it sleeps, since the
+ * next job mostly comes within microseconds. Workers take the last job first, the main thread the first: so each
+ * computes about the same part of everything, which then is in its cache.
  *
  * It is sent to the worker as text, so that no bundler has to find a file: it must not refer to anything outside.
  */
-function work(scope: WorkerScope, at: typeof words, kinds: typeof orders): void {
+function work(scope: WorkerScope, at: typeof words): void {
   type Callable = (...args: readonly number[]) => void;
-  const serve = ({ memory, at: address, spins }: WorkerStart): void => {
-    const shared = new Int32Array(memory.buffer, address);
-    const functions: Callable[] = [];
 
-    const load = (from: number, length: number): void => {
+  const serve = ({ memory, at: address, spins }: WorkerStart): void => {
+    const board = new Int32Array(memory.buffer, address);
+    const functions: Callable[] = [];
+    let loaded = 0;
+
+    const loadModule = (): void => {
+      const from = board[at.moduleAt]! >>> 0;
       // A module cannot be compiled from shared memory.
-      const bytes = new Uint8Array(memory.buffer, from >>> 0, length).slice();
+      const bytes = new Uint8Array(memory.buffer, from, board[at.moduleLength]).slice();
       const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
       functions.push(...(Object.values(instance.exports) as Callable[]));
     };
-    const run = (count: number, first: number): void => {
-      let next = first;
-      for (let i = 0; i < count; i++) {
-        const length = shared[next]!;
-        functions[shared[next + 1]!]!(...shared.subarray(next + 2, next + 1 + length));
-        next += 1 + length;
+    const runJob = (job: number): void => {
+      let next = board[at.starts + job]!;
+      const calls = board[next++]!;
+      for (let i = 0; i < calls; i++) {
+        const end = next + 1 + board[next]!;
+        functions[board[next + 1]!]!(...board.subarray(next + 2, end));
+        next = end;
       }
     };
-    const pause = (seen: number): void => {
-      for (let i = 0; i < spins; i++) if (Atomics.load(shared, at.given) !== seen) return;
-      Atomics.store(shared, at.workerSleeps, 1);
-      Atomics.wait(shared, at.given, seen);
-      Atomics.store(shared, at.workerSleeps, 0);
+    const finish = (what: () => void): void => {
+      try {
+        what();
+      } catch {
+        Atomics.store(board, at.failed, 1);
+      }
+      Atomics.add(board, at.finished, 1);
+      if (Atomics.load(board, at.mainSleeps) === 1) Atomics.notify(board, at.finished);
+    };
+    /** Takes the last job that nobody has begun; -1 if there is none. */
+    const takeJob = (): number => {
+      for (;;) {
+        const jobs = Atomics.load(board, at.jobs);
+        const last = (jobs & 0xffff) - 1;
+        if (jobs >>> 16 > last) return -1;
+        if (Atomics.compareExchange(board, at.jobs, jobs, jobs - 1) === jobs) return last;
+      }
+    };
+    const rest = (heard: number): void => {
+      for (let i = 0; i < spins; i++) if (Atomics.load(board, at.bell) !== heard) return;
+      Atomics.add(board, at.sleepers, 1);
+      Atomics.wait(board, at.bell, heard);
+      Atomics.sub(board, at.sleepers, 1);
     };
 
-    let seen = 0;
-    let leaves = false;
-    while (!leaves) {
-      while (Atomics.load(shared, at.given) === seen) pause(seen);
-      seen = Atomics.load(shared, at.given);
-      // The main thread does itself what has not been begun when it has nothing else to do.
-      const before = (seen - 1) | 0;
-      if (Atomics.compareExchange(shared, at.claimed, before, seen) !== before) continue;
-      try {
-        const [kind, a, b] = shared.subarray(at.order, at.order + 3) as unknown as [number, number, number];
-        if (kind === kinds.load) load(a, b);
-        else if (kind === kinds.run) run(a, at.order + 2);
-        else leaves = true;
-      } catch {
-        Atomics.store(shared, at.failed, 1);
+    for (;;) {
+      const heard = Atomics.load(board, at.bell);
+      if (Atomics.load(board, at.leaving) === 1) break;
+      if (Atomics.load(board, at.modules) > loaded) {
+        loaded++;
+        finish(loadModule);
       }
-      Atomics.store(shared, at.done, seen);
-      if (Atomics.load(shared, at.mainSleeps) === 1) Atomics.notify(shared, at.done);
+      for (let job = takeJob(); job >= 0; job = takeJob()) {
+        const mine = job;
+        finish(() => runJob(mine));
+      }
+      rest(heard);
     }
+    finish(() => {}); // looks at the board no more
   };
 
   scope.addEventListener('message', ({ data }) => {
@@ -100,5 +129,5 @@ function work(scope: WorkerScope, at: typeof words, kinds: typeof orders): void 
 
 /** The program of a worker as text, over what `scope` is there. */
 export function workerSource(scope: string): string {
-  return `(${work.toString()})(${scope}, ${JSON.stringify(words)}, ${JSON.stringify(orders)});`;
+  return `(${work.toString()})(${scope}, ${JSON.stringify(words)});`;
 }
