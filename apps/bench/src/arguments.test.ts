@@ -1,12 +1,20 @@
 import { expect, it } from 'vitest';
-import { chooseBackend, chooseImplementations, chooseThreads, chooseWorkloads } from './arguments.ts';
+import {
+  chooseBackend,
+  chooseImplementations,
+  chooseThreads,
+  chooseWorkload,
+  chooseWorkloads,
+} from './arguments.ts';
 import { inChromium } from './implementations/implementations.ts';
 import { workloads } from './workloads/workloads.ts';
 
-it('workloads are all, without the tiny ones, or the one of a name', () => {
-  expect(chooseWorkloads(undefined)).toBe(workloads);
-  expect(chooseWorkloads('smoke-gru')).toMatchObject([{ name: 'smoke-gru', cell: 'gru' }]);
-  expect(() => chooseWorkloads('lstm', '--profile')).toThrow(
+it('workloads are all, without the tiny ones, each alone, or those that are named, together', () => {
+  expect(chooseWorkloads(undefined)).toEqual(workloads.map((each) => [each]));
+  expect(chooseWorkloads('smoke-gru')).toMatchObject([[{ name: 'smoke-gru', cell: 'gru' }]]);
+  expect(chooseWorkloads('smoke,lstm-200,smoke')).toMatchObject([[{ name: 'smoke' }, { name: 'lstm-200' }]]);
+  expect(() => chooseWorkloads('lstm-200,lstm')).toThrow('bench: --workload must be one of lstm-200,');
+  expect(() => chooseWorkload('lstm', '--profile')).toThrow(
     'bench: --profile must be one of lstm-200, lstm-650, gru-200,',
   );
 });

@@ -3,13 +3,21 @@ import { backends, type Implementation, pageBackends } from './implementations/i
 import type { Workload } from './workloads/workload.ts';
 import { smokeWorkloads, workloads } from './workloads/workloads.ts';
 
-/** The workloads of that name, or all but the smoke ones. Throws an InvalidArgumentError if there is none. */
-export function chooseWorkloads(name: string | undefined, argument = '--workload'): readonly Workload[] {
-  if (name === undefined) return workloads;
+/** The workload of that name. Throws an InvalidArgumentError if there is none. */
+export function chooseWorkload(name: string, argument: string): Workload {
   const all = [...workloads, ...smokeWorkloads];
   const found = all.find((workload) => workload.name === name);
-  if (found) return [found];
+  if (found) return found;
   throw new InvalidArgumentError({ where: 'bench', argument, value: name, rule: `be one of ${names(all)}` });
+}
+
+/**
+ * The workloads named in text such as `lstm-200,gru-200`, which run together; or all but the smoke ones, one after the
+ * other. Throws an InvalidArgumentError if one is unknown.
+ */
+export function chooseWorkloads(text: string | undefined): readonly (readonly Workload[])[] {
+  if (text === undefined) return workloads.map((each) => [each]);
+  return [[...new Set(text.split(','))].map((name) => chooseWorkload(name, '--workload'))];
 }
 
 /** A backend; undefined is any. Throws an InvalidArgumentError if there is none of that name where it is to run. */

@@ -5,6 +5,7 @@ import {
   chooseBackend,
   chooseImplementations,
   chooseThreads,
+  chooseWorkload,
   chooseWorkloads,
   names,
   oneOf,
@@ -14,7 +15,7 @@ import type { DetailedMeasurement, Measurement } from './measurement.ts';
 import { profileWorkload } from './profile/profile-workload.ts';
 import { renderProfile } from './profile/render-profile.ts';
 import { describeMachine, writeResults } from './results.ts';
-import { repetitions, runWorkload } from './run.ts';
+import { repetitions, runWorkloads } from './run.ts';
 import { renderTable } from './table.ts';
 import { smokeWorkloads, workloads } from './workloads/workloads.ts';
 
@@ -24,7 +25,10 @@ const command = defineCommand({
     description: `Have Unsaturate and its peers do the same work; medians of ${repetitions} repetitions.`,
   },
   args: {
-    workload: { type: 'string', description: `One of ${names(workloads)}. Default all` },
+    workload: {
+      type: 'string',
+      description: `Of ${names(workloads)}: one, or several to be done in turns. Default all, one after the other`,
+    },
     backend: {
       type: 'string',
       description: `Only this TensorFlow.js backend: ${oneOf(backends)}. Default all but webgpu`,
@@ -76,12 +80,12 @@ async function compare({ workload, backend, only, threads, json, node, browser }
   const machine = describeMachine();
   const measurements: DetailedMeasurement[] = [];
   for (const each of chosen) {
-    const measured = await runWorkload(each, options);
+    const measured = await runWorkloads(each, options);
     if (json) for (const one of measured) console.log(JSON.stringify(published(one)));
     measurements.push(...measured);
   }
   if (!json) console.log(renderTable(measurements));
-  if (!chosen.some((each) => smokeWorkloads.includes(each)))
+  if (!chosen.flat().some((each) => smokeWorkloads.includes(each)))
     report(`Written: ${await writeResults(machine, measurements)}`);
 }
 
@@ -91,14 +95,14 @@ async function showProfile(options: Arguments & { readonly profile: string }): P
     const rule = 'come without --browser and --workload';
     throw new InvalidArgumentError({ where: 'bench', argument: '--profile', value: profile, rule });
   }
-  const [workload] = chooseWorkloads(profile, '--profile');
+  const workload = chooseWorkload(profile, '--profile');
   if (backend === 'webgpu') {
     const rule = 'be cpu or wasm with --profile';
     throw new InvalidArgumentError({ where: 'bench', argument: '--backend', value: backend, rule });
   }
   for (const count of chooseThreads(threads) ?? [1]) {
     report(`${profile}: profiling (${backend}, threads: ${count})`);
-    const task = { implementation: 'unsaturate', backend, threads: count, workload: workload! } as const;
+    const task = { implementation: 'unsaturate', backend, threads: count, workload } as const;
     const found = await profileWorkload(task, node);
     console.log(json ? JSON.stringify(found) : `${renderProfile(found)}\n`);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Implementation, inNode } from './implementations/implementations.ts';
 import type { ImplementationName } from './implementations/task.ts';
-import { repetitions, runWorkload } from './run.ts';
+import { repetitions, runWorkloads } from './run.ts';
 import { startWorker } from './worker-process.ts';
 import { smokeWorkloads } from './workloads/workloads.ts';
 
@@ -41,14 +41,14 @@ const saying = (name: ImplementationName, backends: readonly string[]): Implemen
   },
 });
 
-describe('runWorkload', () => {
+describe('runWorkloads', () => {
   it.each([
     ['webgpu', ['webgpu 1', 'webgpu 1']],
     ['cpu', ['cpu 1', 'cpu 2', 'wasm 1', 'wasm 2', 'native 1', 'native 2']],
     [undefined, ['cpu 1', 'cpu 2', 'wasm 1', 'wasm 2', 'wasm 1', 'wasm 2', 'native 1', 'native 2']],
   ])('runs what the backend %s has, and counts only on a GPU', async (backend, expected) => {
     const messages: string[] = [];
-    const measured = await runWorkload(smoke, {
+    const measured = await runWorkloads([smoke], {
       implementations: [
         saying('unsaturate', ['cpu', 'wasm', 'webgpu']),
         saying('jax-js', ['wasm', 'webgpu']),
@@ -68,10 +68,31 @@ describe('runWorkload', () => {
     expect(messages.filter((message) => message.includes('NOT THE SAME WORK'))).toHaveLength(expected.length);
   });
 
+  it('does several workloads in turns', async () => {
+    const order: string[] = [];
+    const counting: Implementation = {
+      ...saying('unsaturate', ['cpu']),
+      start: async (task) => ({
+        task,
+        runtime: 'node 24',
+        firstLoss: task.workload === smoke ? 1 : 2,
+        repeat: async () => order.push(task.workload.name),
+        end: async () => 1,
+      }),
+    };
+    const messages: string[] = [];
+    const report = (message: string): number => messages.push(message);
+    const options = { implementations: [counting], backend: 'cpu', threads: [1], report };
+    const measured = await runWorkloads([smoke, smokeWorkloads[1]!], options);
+    expect(measured.map(({ workload }) => workload)).toEqual(['smoke', 'smoke-gru']);
+    expect(order).toEqual(Array.from({ length: repetitions }, () => ['smoke', 'smoke-gru']).flat());
+    expect(messages.some((message) => message.includes('NOT THE SAME WORK'))).toBe(false);
+  });
+
   it('measures a tiny model end to end; tells of workers that die or do other work', async () => {
     const eager = inNode(process.execPath).find(({ name }) => name === 'unsaturate eager')!;
     const messages: string[] = [];
-    const measured = await runWorkload(smoke, {
+    const measured = await runWorkloads([smoke], {
       implementations: [eager, dying, lying],
       backend: 'wasm',
       threads: [1, 2],

@@ -6,12 +6,12 @@ import { productFlops } from './workloads/flops.ts';
 import type { Workload } from './workloads/workload.ts';
 
 /** Timed repetitions of every implementation. */
-export const repetitions = 5;
+export const repetitions = 9;
 
 /** What takes longer a step, on a GPU made of software, is done no second time. */
 const tooLongMs = 60_000;
 
-/** How {@link runWorkload} runs. */
+/** How {@link runWorkloads} runs. */
 export interface RunOptions {
   readonly implementations: readonly Implementation[];
   /**
@@ -26,15 +26,18 @@ export interface RunOptions {
 }
 
 /**
- * Has every implementation do the same work, each in a process of its own.
+ * Has every implementation do the same work, each in a process of its own; with several workloads, each of them.
  *
  * Processes are started and warmed up one after the other; then each does one repetition in turn, {@link repetitions}
  * times over, so that whatever else the machine does falls on all of them. Waiting costs a process nothing. Every number
  * of threads is a measurement of its own.
  */
-export async function runWorkload(workload: Workload, options: RunOptions): Promise<DetailedMeasurement[]> {
+export async function runWorkloads(
+  workloads: readonly Workload[],
+  options: RunOptions,
+): Promise<DetailedMeasurement[]> {
   const workers: WarmWorker[] = [];
-  for (const { task, start } of jobsOf(workload, options)) {
+  for (const { task, start } of workloads.flatMap((each) => jobsOf(each, options))) {
     options.report(`${titleOf(task)}: warming up`);
     const started = await start(task);
     if ('reason' in started) reportRefusal(started, options.report);
@@ -42,7 +45,7 @@ export async function runWorkload(workload: Workload, options: RunOptions): Prom
   }
   const times = new Map(workers.map((worker) => [worker, [] as number[]]));
   for (let i = 1; i <= repetitions; i++) {
-    options.report(`${workload.name}: repetition ${i} of ${repetitions}`);
+    options.report(`${workloads.map(({ name }) => name).join(', ')}: repetition ${i} of ${repetitions}`);
     for (const [worker, own] of times) {
       if (worker.task.backend === 'webgpu' && own[0]! > tooLongMs) continue;
       try {
@@ -113,12 +116,13 @@ function warnOfOtherLosses(
   measurements: readonly DetailedMeasurement[],
   report: (message: string) => void,
 ): void {
-  const expected = measurements[0]?.firstLoss ?? 0;
-  for (const { implementation, backend, firstLoss } of measurements)
+  for (const { workload, implementation, backend, firstLoss } of measurements) {
+    const expected = measurements.find((each) => each.workload === workload)!.firstLoss;
     if (!(Math.abs(firstLoss - expected) <= allowedLossDifference * Math.abs(expected)))
       report(
         `${implementation} (${backend}): NOT THE SAME WORK, first loss ${firstLoss} and not ${expected}`,
       );
+  }
 }
 
 function reportRefusal({ task, reason }: Refusal, report: (message: string) => void): void {
