@@ -7,6 +7,7 @@ import type {
   Trainable,
 } from '@unsaturate/train';
 import type { NoiseStream } from '@unsaturate/core';
+import type { Curve } from '../results/result.ts';
 import type { Picture } from './picture.ts';
 
 /** How much of an experiment is run: to test it, to see a curve within minutes, or what is reported. */
@@ -117,6 +118,8 @@ export interface TrainingPlan<Batch = unknown> {
 interface Trained {
   /** c after the last update: expected values of half-normal noise depend on it. */
   readonly noiseScale: number;
+  /** Its learning curves. */
+  readonly curve: Curve;
   /** Gives the model the parameters that had the lowest validation nll; it has the last ones otherwise. */
   restoreBest(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { counting } from './counting/experiment.ts';
-import { recall, recallShort } from './recall/experiment.ts';
+import { recall, recallShort, recallUniform } from './recall/experiment.ts';
 
 /** Every experiment, in the order of the report. */
-export const experiments: readonly Experiment[] = [counting, recallShort, recall];
+export const experiments: readonly Experiment[] = [counting, recallShort, recall, recallUniform];

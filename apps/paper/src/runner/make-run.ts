@@ -5,6 +5,7 @@ import { readEvents } from 'shared/report';
 import type { Experiment, Outcome, TrainingPlan } from '../experiment/experiment.ts';
 import { assertOutcome } from '../experiment/outcome.ts';
 import { curveOf, type MeasureEvent } from '../results/curve.ts';
+import type { Curve } from '../results/result.ts';
 import { writeResult } from '../results/result-files.ts';
 import { commandOf, machine, sourceState } from './made-by.ts';
 import { type Folders, runFolder, type RunId } from './run-id.ts';
@@ -76,7 +77,8 @@ export async function makeRun(
   }
   if (trained.reason === 'interrupted') return { type: 'stopped', update: trained.update };
 
-  const { metrics, pictures = [] } = await outcomeOf(experiment, plan, trained, async () => {
+  const curve = curveOf(readEvents(join(folder, eventsFile)));
+  const { metrics, pictures = [] } = await outcomeOf(experiment, plan, trained, curve, async () => {
     const best = await store.best();
     if (best) restoreParameters(plan.model.parameters, architecture, decodeCheckpoint(best));
   });
@@ -86,7 +88,7 @@ export async function makeRun(
     settings: plan.settings,
     updates: trained.update,
     metrics,
-    curve: curveOf(readEvents(join(folder, eventsFile))),
+    curve,
     pictures,
     made: {
       command: commandOf(id, data),
@@ -140,10 +142,11 @@ async function outcomeOf(
   experiment: Experiment,
   plan: TrainingPlan,
   { update, epoch }: TrainResult,
+  curve: Curve,
   restoreBest: () => Promise<void>,
 ): Promise<Outcome> {
   const noiseScale = plan.noiseScale({ update, epoch });
-  const outcome = await plan.finish({ noiseScale, restoreBest });
+  const outcome = await plan.finish({ noiseScale, curve, restoreBest });
   assertOutcome(experiment, outcome);
   return outcome;
 }

@@ -10,6 +10,9 @@ export interface RecallSettings {
   readonly width: number;
   readonly minItems: number;
   readonly maxItems: number;
+  /** Most items at the start; one more every `updatesPerItem` updates, up to `maxItems`. */
+  readonly firstMaxItems: number;
+  readonly updatesPerItem: number;
   /** Fewest items of the sequences that are validated on. */
   readonly validationMinItems: number;
   readonly batchSize: number;
@@ -37,10 +40,12 @@ const long: RecallSettings = {
   width: 20,
   minItems: 2,
   maxItems: 16,
+  firstMaxItems: 6,
+  updatesPerItem: 600,
   validationMinItems: 16,
   batchSize: 16,
-  updates: 30_000,
-  epochUpdates: 500,
+  updates: 6000,
+  epochUpdates: 100,
   heldOutBatches: 8,
   learningRate: 0.003,
   clipNorm: 10,
@@ -56,6 +61,8 @@ const smoke: RecallSettings = {
   locations: 8,
   width: 4,
   maxItems: 3,
+  firstMaxItems: 2,
+  updatesPerItem: 5,
   validationMinItems: 2,
   batchSize: 2,
   updates: 10,
@@ -68,17 +75,25 @@ const quick: RecallSettings = {
   ...long,
   locations: 32,
   maxItems: 3,
+  firstMaxItems: 3,
   validationMinItems: 2,
   updates: 4000,
   epochUpdates: 200,
 };
 
-/** Of the paper: 2 to 16 items, validated with 16. */
-export const longSettings: Readonly<Record<PresetName, RecallSettings>> = { smoke, quick, paper: long };
+/** 2 to 16 items, validated with 16; at first there are fewer. */
+export const growingSettings: Readonly<Record<PresetName, RecallSettings>> = { smoke, quick, paper: long };
+
+/** 2 to 16 items from the start, as the paper says. */
+export const uniformSettings: Readonly<Record<PresetName, RecallSettings>> = {
+  smoke: { ...smoke, firstMaxItems: smoke.maxItems },
+  quick,
+  paper: { ...long, firstMaxItems: long.maxItems, updates: 20_000, epochUpdates: 500 },
+};
 
 /** As Graves et al. trained it: 2 to 6 items. */
 export const shortSettings: Readonly<Record<PresetName, RecallSettings>> = {
   smoke,
   quick,
-  paper: { ...long, maxItems: 6, validationMinItems: 2 },
+  paper: { ...long, maxItems: 6, validationMinItems: 2, epochUpdates: 200 },
 };
