@@ -34,6 +34,12 @@ describe('fileCheckpoints', () => {
     ]);
   });
 
+  it('makes folders that others make at the same time', async () => {
+    const runs = ['a', 'b', 'c', 'd'].map((name) => join(folder, 'new', 'runs', name));
+    await Promise.all(runs.map(fileCheckpoints));
+    expect(readdirSync(join(folder, 'new', 'runs'))).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('removes what a crash left behind, and keeps the checkpoint', async () => {
     writeFileSync(join(folder, 'checkpoint.safetensors'), 'whole');
     writeFileSync(join(folder, 'checkpoint.safetensors.tmp'), 'ha');

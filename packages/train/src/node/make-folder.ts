@@ -10,5 +10,8 @@ export async function makeFolder(path: string): Promise<void> {
   if (existsSync(path)) return;
   const whole = resolve(path);
   await makeFolder(dirname(whole));
-  await mkdir(whole);
+  await mkdir(whole).catch((error: NodeJS.ErrnoException) => {
+    // Another process may have made it in between. A file of that name is found when something is put in.
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
