@@ -16,7 +16,15 @@ describe.each(experiments)('the experiment $name', (experiment) => {
     const queue = queueOf(experiment, 'smoke', armNames(experiment), [1]);
     const watch = { started: () => {}, standing: () => {}, ended: () => {} };
     const { signal } = new AbortController();
-    const end = await runQueue({ queue, data: undefined, folders, workers: 2, signal, watch });
+    const end = await runQueue({
+      queue,
+      data: undefined,
+      folders,
+      backend: 'wasm',
+      workers: 2,
+      signal,
+      watch,
+    });
     expect(end.failed).toEqual([]);
     expect(unfinished(queue, folders)).toEqual([]);
 

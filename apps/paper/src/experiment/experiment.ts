@@ -42,6 +42,8 @@ export interface Figure {
   /** Label of the vertical axis, with its unit. */
   readonly axis: string;
   readonly scale: 'linear' | 'log';
+  /** How a value in nats per token is drawn: exp(value), or value / ln 2. */
+  readonly as?: 'perplexity' | 'bits';
   /** Name of a metric whose published numbers stand at the end of the curves, where both are of one kind. */
   readonly metric?: string;
   /** Curves read off a published figure. */
@@ -85,7 +87,7 @@ export interface Experiment {
   readonly figures: readonly Figure[];
   readonly openSettings: readonly OpenSetting[];
   /** Checks a data folder before anything starts; throws an error that says what is expected. */
-  checkData?(data: string | undefined): Promise<void>;
+  checkData?(data: string | undefined, preset: PresetName): Promise<void>;
   /** Builds a run, its parameters fresh; called in the process that trains it, with the backend ready. */
   plan(request: RunRequest): Promise<TrainingPlan>;
 }

@@ -9,10 +9,10 @@ export function chartsOf(experiment: Experiment, results: readonly RunResult[]):
 }
 
 function chartOf({ arms }: Experiment, figure: Figure, results: readonly RunResult[]): Chart[] {
-  const { value, title, axis, scale, published = [] } = figure;
+  const { value, as = 'nats', title, axis, scale, published = [] } = figure;
   const drawn = arms.map(({ name }, color) => {
     const runs = results.filter(({ arm }) => arm === name);
-    return { name, color, seeds: runs.length, spreads: spreadsOf(value, runs) };
+    return { name, color, seeds: runs.length, spreads: spreadsOf(value, units[as], runs) };
   });
   const updates = [
     ...new Set([
@@ -62,13 +62,24 @@ function publishedEnds(arms: readonly Arm[], { metric }: Figure, updates: readon
   });
 }
 
+/** What a value in nats per token is in other units. */
+const units = {
+  nats: (nats: number): number => nats,
+  perplexity: Math.exp,
+  bits: (nats: number): number => nats / Math.LN2,
+};
+
 /** By update, the spread of a value over the runs that have it there. */
-function spreadsOf(value: string, runs: readonly RunResult[]): Map<number, Spread> {
+function spreadsOf(
+  value: string,
+  unit: (value: number) => number,
+  runs: readonly RunResult[],
+): Map<number, Spread> {
   const numbers = new Map<number, number[]>();
   for (const { curve } of runs) {
     curve.updates.forEach((update, i) => {
       const number = curve.values[value]?.[i];
-      if (typeof number === 'number') numbers.set(update, [...(numbers.get(update) ?? []), number]);
+      if (typeof number === 'number') numbers.set(update, [...(numbers.get(update) ?? []), unit(number)]);
     });
   }
   return new Map([...numbers].map(([update, each]) => [update, spreadOf(each)!]));

@@ -59,5 +59,6 @@ function makingOf(results: readonly RunResult[]): string[] {
 
 function kindOf({ made: { commit, dirty, machine } }: RunResult): string {
   const source = `commit ${commit.slice(0, 12)}${dirty ? ' with changes' : ''}`;
-  return `${source}, ${machine.cpu}, ${count(machine.cores, 'core')}, Node ${machine.node}`;
+  const cpu = `${machine.cpu}, ${count(machine.cores, 'core')}`;
+  return `${source}, ${machine.gpu === undefined ? cpu : `${machine.gpu}; ${cpu}`}, Node ${machine.node}`;
 }

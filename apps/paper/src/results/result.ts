@@ -14,7 +14,13 @@ export interface Making {
   readonly commit: string;
   /** Whether files differed from the commit. */
   readonly dirty: boolean;
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string };
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    /** The GPU, if the run was made on one. */
+    readonly gpu?: string;
+    readonly node: string;
+  };
   /** Time spent, the parts before and after stops added up. */
   readonly wallSeconds: number;
   /** When it was finished, ISO 8601. */

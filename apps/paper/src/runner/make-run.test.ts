@@ -27,7 +27,7 @@ async function make(name: string, stops: readonly number[], experiment = countin
     const stop = new AbortController();
     const ending = await makeRun(
       experiment,
-      { id, data: undefined, folders: own },
+      { id, data: undefined, folders: own, backend: 'cpu' },
       stop.signal,
       ({ update }) => {
         if (update === stopAt) stop.abort();
@@ -61,7 +61,7 @@ describe('makeRun', () => {
       'validation nll',
     ]);
     expect(result.made.command).toBe(
-      'npm run paper -- run counting --arm nan-annealed-curriculum --seeds 1 --preset smoke',
+      'npm run paper -- run counting --arm nan-annealed-curriculum --seeds 1 --preset smoke --backend cpu',
     );
     expect(result.made.commit).toMatch(/^([\da-f]{40}|unknown)$/);
   });
@@ -80,7 +80,7 @@ describe('makeRun', () => {
     await make('timed', [7]);
     const own = { runs: join(folders.runs, 'timed-2'), results: join(folders.results, 'timed-2') };
     const stop = new AbortController();
-    const job = { id, data: undefined, folders: own };
+    const job = { id, data: undefined, folders: own, backend: 'cpu' as const };
     await makeRun(counting, job, stop.signal, ({ update }) => update === 7 && stop.abort());
     const path = join(runFolder(own, id), 'sessions.json');
     writeFileSync(path, JSON.stringify({ wallSeconds: 1000, commits: ['other'], dirty: false }));
@@ -111,7 +111,7 @@ describe('makeRun', () => {
       },
     };
     const own = { runs: join(folders.runs, 'changed'), results: join(folders.results, 'changed') };
-    const job = { id, data: undefined, folders: own };
+    const job = { id, data: undefined, folders: own, backend: 'cpu' as const };
     const stop = new AbortController();
     await makeRun(counting, job, stop.signal, () => stop.abort());
     const again = makeRun(changed, job, new AbortController().signal, () => {});

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { decodeCheckpoint, type Json, restoreParameters, train, type TrainResult } from '@unsaturate/train';
 import { fileCheckpoints, jsonLines } from '@unsaturate/train/node';
+import type { Backend } from 'shared/command-line';
 import { readEvents } from 'shared/report';
 import type { Experiment, Outcome, TrainingPlan } from '../experiment/experiment.ts';
 import { assertOutcome } from '../experiment/outcome.ts';
@@ -16,6 +17,8 @@ export interface Job {
   readonly id: RunId;
   readonly data: string | undefined;
   readonly folders: Folders;
+  /** The backend of TensorFlow.js; the worker makes it the active one. */
+  readonly backend: Backend;
 }
 
 /** How far a run is. */
@@ -41,7 +44,7 @@ const eventsFile = 'events.jsonl';
  */
 export async function makeRun(
   experiment: Experiment,
-  { id, data, folders }: Job,
+  { id, data, folders, backend }: Job,
   signal: AbortSignal,
   onUpdate: (standing: Standing) => void,
 ): Promise<Ending> {
@@ -91,10 +94,10 @@ export async function makeRun(
     curve,
     pictures,
     made: {
-      command: commandOf(id, data),
+      command: commandOf(id, data, backend),
       commit,
       dirty: wasDirty || commits.length > 1,
-      machine: machine(),
+      machine: await machine(),
       wallSeconds,
       date: new Date().toISOString(),
     },

@@ -28,7 +28,7 @@ const silent = { started: () => {}, standing: () => {}, ended: () => {} };
 
 function optionsOf(folders: Folders, queue: readonly RunId[]): QueueOptions {
   const { signal } = new AbortController();
-  return { queue, data: undefined, folders, workers: 2, signal, watch: silent };
+  return { queue, data: undefined, folders, backend: 'wasm', workers: 2, signal, watch: silent };
 }
 
 /** A results file without how it was made. */
@@ -57,7 +57,14 @@ describe('runQueue', () => {
   it('goes on after a kill to the same results', async () => {
     const [whole, killed] = [foldersOf('whole'), foldersOf('killed')];
     let seed = 0;
-    while (!(await killAfterCheckpoint({ id: idOf({ seed: ++seed }), data: undefined, folders: killed })))
+    while (
+      !(await killAfterCheckpoint({
+        id: idOf({ seed: ++seed }),
+        data: undefined,
+        folders: killed,
+        backend: 'wasm',
+      }))
+    )
       expect(seed).toBeLessThan(10);
     const id = idOf({ seed });
     for (const folders of [whole, killed]) {

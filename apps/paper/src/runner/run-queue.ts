@@ -1,3 +1,4 @@
+import type { Backend } from 'shared/command-line';
 import type { Ending, Job, Standing } from './make-run.ts';
 import type { Folders, RunId } from './run-id.ts';
 import { type Failure, makeInProcess } from './worker-process.ts';
@@ -7,6 +8,7 @@ export interface QueueOptions {
   readonly queue: readonly RunId[];
   readonly data: string | undefined;
   readonly folders: Folders;
+  readonly backend: Backend;
   /** Runs made side by side. */
   readonly workers: number;
   /** Stops all runs, with checkpoints, and starts no more. */
@@ -30,12 +32,12 @@ export interface QueueEnd {
 
 /** Makes the runs of a queue in order, several side by side; one that fails does not keep the others. */
 export async function runQueue(options: QueueOptions): Promise<QueueEnd> {
-  const { queue, data, folders, workers, signal, watch } = options;
+  const { queue, data, folders, backend, workers, signal, watch } = options;
   const ends = { finished: [] as RunId[], stopped: [] as RunId[], failed: [] as RunId[] };
   const waiting = [...queue];
   const workOff = async (): Promise<void> => {
     for (let id = waiting.shift(); id !== undefined && !signal.aborted; id = waiting.shift()) {
-      const job: Job = { id, data, folders };
+      const job: Job = { id, data, folders, backend };
       const running = id;
       watch.started(running);
       const ending = await makeInProcess(job, signal, (standing) => watch.standing(running, standing));

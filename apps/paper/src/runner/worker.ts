@@ -23,7 +23,7 @@ for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, () => {});
 async function work(job: Job): Promise<void> {
   let saidAt = 0;
   try {
-    await useBackend('wasm');
+    await useBackend(job.backend);
     const ending = await makeRun(findExperiment('run', job.id.experiment), job, stop.signal, (standing) => {
       if (performance.now() - saidAt < reportEvery && standing.update > 2) return;
       saidAt = performance.now();
