@@ -1,4 +1,18 @@
 export type { BatchSource } from './batch-source.ts';
+export {
+  type CaptionBatch,
+  captionBatches,
+  type CaptionBatchOptions,
+  captionEvaluationBatches,
+  captionVocabulary,
+} from './captions/caption-batches.ts';
+export {
+  type CaptionedImage,
+  type CaptionedImages,
+  captionText,
+  type FeatureMaps,
+  featuresOf,
+} from './captions/captioned-images.ts';
 export { countUnique, type CountUniqueBatch, type CountUniqueOptions } from './counting/count-unique.ts';
 export { majorityClassError, uniqueCountProbabilities } from './counting/distribution.ts';
 export {
