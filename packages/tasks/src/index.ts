@@ -25,6 +25,7 @@ export { itemRamp } from './memory/item-ramp.ts';
 export { repeatCopy, type RepeatCopyBatch, type RepeatCopyOptions } from './memory/repeat-copy.ts';
 export type { SequenceBatch } from './memory/sequence-batch.ts';
 export { bitErrorRate, type BitShape, bitsPerSequence, recallNll } from './metrics/bits.ts';
+export { type Bleu, bleu } from './metrics/bleu.ts';
 export { classificationError } from './metrics/classification.ts';
 export { type BatchNll, bitsPerCharacter, meanNll, perplexity } from './metrics/likelihood.ts';
 export {
