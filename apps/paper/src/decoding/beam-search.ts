@@ -24,6 +24,8 @@ export interface BeamOptions {
   readonly maxLength: number;
   /** Id of the word that ends a sequence; also what is before the first word. */
   readonly end: number;
+  /** Log probabilities of whole sequences are divided by their length to this power: 0 prefers short ones, 1 long ones. */
+  readonly lengthPower: number;
   /** Ids that are never said. */
   readonly never: readonly number[];
 }
@@ -37,7 +39,7 @@ interface Hypothesis {
 }
 
 /**
- * Beam search: the likeliest sequences by the mean log probability of their words, the end counted as one.
+ * Beam search for the sequences y with the highest `log P(y) / |y|^lengthPower`, the end counted as a word.
  *
  * All sequences are looked for at once in `sequences * width` rows, as many at every step. Sequence s has the rows from
  * `s * width` on. A beginning that ends leaves the beam, which is the narrower for it.
@@ -50,7 +52,7 @@ export async function beamSearch<State>(
   start: State,
   options: BeamOptions,
 ): Promise<{ readonly sentences: number[][]; readonly state: State }> {
-  const { sequences, width, maxLength, end } = options;
+  const { sequences, width, maxLength, end, lengthPower } = options;
   const rows = sequences * width;
   let beams = Array.from({ length: sequences }, (_, s): Hypothesis[] => [
     { words: [], score: 0, row: s * width },
@@ -79,7 +81,7 @@ export async function beamSearch<State>(
     });
   }
   const sentences = ended.map((all, s) => {
-    const [best] = [...all, ...beams[s]!].toSorted((a, b) => meanScore(b) - meanScore(a));
+    const [best] = [...all, ...beams[s]!].toSorted((a, b) => rank(b, lengthPower) - rank(a, lengthPower));
     return best!.words.filter((word) => word !== end);
   });
   return { sentences, state };
@@ -113,6 +115,7 @@ function largest(values: Float32Array, count: number): number[] {
   return best;
 }
 
-function meanScore({ words, score }: Hypothesis): number {
-  return score / words.length;
+/** What a whole sequence is chosen by. */
+function rank({ words, score }: Hypothesis, lengthPower: number): number {
+  return score / words.length ** lengthPower;
 }

@@ -13,6 +13,7 @@ export interface DecodeOptions {
   readonly features: FeatureMaps;
   readonly beamWidth: number;
   readonly maxWords: number;
+  readonly lengthPower: number;
   /** Id of `<unk>`, which is never said. */
   readonly unknown: number;
   readonly noiseScale: number;
@@ -35,7 +36,7 @@ export async function captionsOf(
 async function captionsOfSome(
   model: CaptionModel,
   images: readonly number[],
-  { features, beamWidth, maxWords, unknown, noiseScale }: DecodeOptions,
+  { features, beamWidth, maxWords, lengthPower, unknown, noiseScale }: DecodeOptions,
 ): Promise<number[][]> {
   const { config } = model;
   const repeated = images.flatMap((image) => Array.from({ length: beamWidth }, () => image));
@@ -70,6 +71,7 @@ async function captionsOfSome(
     sequences: images.length,
     width: beamWidth,
     maxLength: maxWords,
+    lengthPower,
     end: config.end,
     never: [unknown],
   });

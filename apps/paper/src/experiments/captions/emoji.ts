@@ -29,7 +29,7 @@ export async function readEmoji(): Promise<Emoji> {
   const all = names
     .trim()
     .split('\n')
-    .map((name, image): CaptionedImage => ({ image, captions: [captionText(name)] }));
+    .map((name, image): CaptionedImage => ({ image, captions: [captionText(name.replaceAll(',', ' '))] }));
   const partOf = (remainder: number): CaptionedImage[] => all.filter(({ image }) => image % 10 === remainder);
   return {
     name: 'emoji',

@@ -28,6 +28,8 @@ export interface CaptionSettings {
   /** Beginnings that the beam search keeps, and most words of a caption. */
   readonly beamWidth: number;
   readonly maxWords: number;
+  /** Captions are chosen by their log probability over their length to this power. */
+  readonly lengthPower: number;
 }
 
 const paper: CaptionSettings = {
@@ -45,6 +47,7 @@ const paper: CaptionSettings = {
   alpha: 1,
   beamWidth: 5,
   maxWords: 20,
+  lengthPower: 1,
 };
 
 /** Settings by preset. */
@@ -70,8 +73,10 @@ export const settings: Readonly<Record<PresetName, CaptionSettings>> = {
     minCount: 2,
     featureScale: 1,
     batchSize: 50,
-    epochs: 20,
+    epochs: 25,
+    attentionPenalty: 0.05,
     maxWords: 8,
+    lengthPower: 0,
   },
   paper,
 };
