@@ -8,7 +8,7 @@ export function captionedPictureHtml(picture: CaptionedPicture): string {
   const paths = [...runsByColor(rows)].map(
     ([color, runs]) => `<path fill="#${color}" d="${runs.join('')}"/>`,
   );
-  const right = references.map((each) => `<small>${escapeHtml(each)}</small>`).join('');
+  const right = references.map((each) => `<small>right: ${escapeHtml(each)}</small>`).join('');
   return `<div class="captioned-picture"><svg viewBox="0 0 ${size}" role="img" aria-label="${escapeHtml(title)}" shape-rendering="crispEdges">${paths.join('')}</svg><p>${escapeHtml(caption)}${right}</p></div>`;
 }
 

@@ -133,7 +133,9 @@ describe('the report', () => {
       '<path fill="#f00" d="M0 0h2v1h-2zM2 1h1v1h-1z"/>',
       '<path fill="#00f" d="M1 1h1v1h-1z"/>',
     ]);
-    expect(html).toContain('a &lt;red&gt; bar<small>a red bar</small><small>red above blue</small>');
+    expect(html).toContain(
+      'a &lt;red&gt; bar<small>right: a red bar</small><small>right: red above blue</small>',
+    );
     expect(renderMarkdown([section])).toContain(
       '- Picture 5 (soft, seed 1), in the page: said "a <red> bar"; right is "a red bar" or "red above blue"',
     );

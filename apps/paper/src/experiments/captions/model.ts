@@ -9,7 +9,7 @@ import type { CaptionModelConfig } from './config.ts';
 import { type CaptionParameters, initialParameters } from './parameters.ts';
 
 /** What the decoder reads of some images, made once for all words. */
-export interface Seen {
+interface Seen {
   /** What attention reads. */
   readonly constants: Tensors<'features' | 'keys'>;
   /** The state before the first word. */
@@ -17,7 +17,7 @@ export interface Seen {
 }
 
 /** A decoder's step: what comes next, and where it looked. */
-export interface Next {
+interface Next {
   /** [batch, vocabulary]. */
   readonly logits: tf.Tensor2D;
   readonly state: Tensors<'h' | 'c'>;
