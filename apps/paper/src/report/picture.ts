@@ -1,6 +1,6 @@
+import type { Picture } from '../experiment/picture.ts';
 import { captionedPictureHtml, captionedPictureText } from './captioned-picture.ts';
 import { heatMapSvg } from './heat-map.ts';
-import type { Picture } from '../experiment/picture.ts';
 import type { ShownPicture } from './section.ts';
 
 /** A picture of any kind for the page. */

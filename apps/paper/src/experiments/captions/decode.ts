@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { CaptionedImage, FeatureMaps } from '@unsaturate/tasks';
-import { featuresOf } from '@unsaturate/tasks';
 import type { Tensors } from '@unsaturate/scan';
+import { type CaptionedImage, type FeatureMaps, featuresOf } from '@unsaturate/tasks';
 import { beamSearch } from '../../decoding/beam-search.ts';
 import type { CaptionModel } from './model.ts';
 

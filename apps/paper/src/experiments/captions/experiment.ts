@@ -78,7 +78,7 @@ export const captions: Experiment = {
         'kernels uniform on +-sqrt(3 / inputs), forget biases 1; the paper takes orthogonal matrices times 0.01',
     },
     { setting: 'first word read', choice: '<eos>' },
-    { setting: 'attention penalty', choice: 'lambda = 1' },
+    { setting: 'attention penalty', choice: 'lambda = 1; 0.05 for emoji, whose names are short' },
     { setting: 'alpha; c in NAH', choice: '1; 0.5' },
     { setting: 'NANIL', choice: "sigma(x) of equation 9, not that of the authors' code" },
     {
@@ -148,8 +148,9 @@ async function plan({
       noiseScale: arm.noiseScale,
       dropout: config.dropout,
     },
-    async finish({ noiseScale, restoreBest }) {
-      await restoreBest();
+    async finish(trained) {
+      await trained.restoreBest();
+      const { noiseScale } = trained;
       const test = captionEvaluationBatches(images.test, batches);
       const { nll } = await evaluate(model, test, noiseScale);
       const unknown = vocabulary.tokens.indexOf(unk);

@@ -78,10 +78,10 @@ describe('captionModel', () => {
         return { loss: loss.dataSync()[0]!, nll: nll.dataSync()[0]! };
       });
     const [without, once, twice] = [of(0), of(1), of(2)];
-    expect(without!.loss).toBeCloseTo(without!.nll / 4, 5);
-    expect(once!.nll).toBe(without!.nll);
-    expect(once!.loss).toBeGreaterThan(without!.loss);
-    expect(twice!.loss - once!.loss).toBeCloseTo(once!.loss - without!.loss, 4);
+    expect(without.loss).toBeCloseTo(without.nll / 4, 5);
+    expect(once.nll).toBe(without.nll);
+    expect(once.loss).toBeGreaterThan(without.loss);
+    expect(twice.loss - once.loss).toBeCloseTo(once.loss - without.loss, 4);
   });
 
   it('gives no weight to what comes after the end', () => {

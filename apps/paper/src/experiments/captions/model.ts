@@ -16,13 +16,11 @@ interface Seen {
   readonly state: Tensors<'h' | 'c'>;
 }
 
-/** A decoder's step: what comes next, and where it looked. */
+/** A decoder's step: what comes next. */
 interface Next {
   /** [batch, vocabulary]. */
   readonly logits: tf.Tensor2D;
   readonly state: Tensors<'h' | 'c'>;
-  /** alpha [batch, positions]. */
-  readonly weights: tf.Tensor2D;
 }
 
 /** A model that says what is in an image. */
@@ -124,13 +122,9 @@ export function captionModel(config: CaptionModelConfig, key: Words): CaptionMod
     },
     look: (features, noiseScale) => look(features, evaluating(key, noiseScale)),
     next(seen, words, noiseScale) {
-      const read1 = read(seen, tf.expandDims(words, 1), evaluating(key, noiseScale));
+      const { r, state } = read(seen, tf.expandDims(words, 1), evaluating(key, noiseScale));
       const [kernel, bias] = softmax;
-      return {
-        logits: tf.add(tf.matMul(read1.r, kernel), bias),
-        state: read1.state,
-        weights: tf.squeeze(read1.weights, [1]),
-      };
+      return { logits: tf.add(tf.matMul(r, kernel), bias), state };
     },
   };
 }

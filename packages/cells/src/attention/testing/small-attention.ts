@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Cell, Tensors } from '@unsaturate/scan';
+import type { Cell } from '@unsaturate/scan';
 import type { RecurrentSizes } from '../../sizes.ts';
-import { attentionLstm, type AttentionLstmParam } from '../attention-lstm.ts';
+import { attentionLstm } from '../attention-lstm.ts';
 
 const all = ({ inputSize, units }: RecurrentSizes) => ({
   inputSize,
@@ -18,7 +18,7 @@ export const smallAttention: Cell<RecurrentSizes, string, string, 'memory'> = {
   params: (sizes) => attentionLstm.params(all(sizes)),
   state: (sizes) => attentionLstm.state(all(sizes)),
   step: (params, x, state, activations, { memory }) =>
-    attentionLstm.step(params as Tensors<AttentionLstmParam>, x, state as Tensors<'h' | 'c'>, activations, {
+    attentionLstm.step(params, x, state, activations, {
       features: memory,
       keys: tf.reverse(memory, 1),
     }),
