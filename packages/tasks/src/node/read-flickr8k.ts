@@ -8,6 +8,8 @@ import { type CaptionedImage, type CaptionedImages, captionText } from '../capti
 /** A folder does not hold Flickr8k as {@link readFlickr8k} reads it. */
 export class Flickr8kFolderError extends UnsaturateError {
   readonly path: string;
+  /** What is wrong, as the end of a sentence that begins with the folder: `has no features.meta.json`. */
+  readonly problem: string;
 
   constructor(path: string, problem: string, options?: ErrorOptions) {
     super(
@@ -19,6 +21,7 @@ export class Flickr8kFolderError extends UnsaturateError {
       options,
     );
     this.path = path;
+    this.problem = problem;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createNoiseStream, InvalidArgumentError } from '@unsaturate/core';
+import { createNoiseStream } from '@unsaturate/core';
 import { cosine } from '@unsaturate/schedulers';
 import {
   bleu,
@@ -16,6 +16,7 @@ import { adam, armActivations, evaluate } from '@unsaturate/train';
 import type { Experiment, RunRequest, TrainingPlan } from '../../experiment/experiment.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { captionArms } from './arms.ts';
+import { checkFlickr } from './check-data.ts';
 import { captionsOf } from './decode.ts';
 import { readEmoji } from './emoji.ts';
 import { captionModel } from './model.ts';
@@ -75,7 +76,8 @@ export const captions: Experiment = {
     {
       setting: 'start',
       choice:
-        'kernels uniform on +-sqrt(3 / inputs), forget biases 1; the paper takes orthogonal matrices times 0.01',
+        'kernels uniform on +-sqrt(3 / inputs), forget biases 1; the paper has orthogonal matrices times 0.01, with which the ' +
+        'training NLL of updates 101 to 200 was 67 in the one trial made, and 48 with these',
     },
     { setting: 'first word read', choice: '<eos>' },
     { setting: 'attention penalty', choice: 'lambda = 1; 0.05 for emoji, whose names are short' },
@@ -94,10 +96,7 @@ export const captions: Experiment = {
     },
     { setting: 'METEOR', choice: 'not measured: it needs lists of synonyms' },
   ],
-  async checkData(data, preset) {
-    if (preset === 'paper' && data === undefined) throw flickrMissing();
-    if (data !== undefined) await readFlickr8k(data);
-  },
+  checkData: checkFlickr,
   plan,
 };
 
@@ -140,6 +139,7 @@ async function plan({
     noise,
     clipNorm,
     epochs,
+    checkpointEvery: 250,
     settings: {
       ...chosen,
       data: images.name,
@@ -191,19 +191,4 @@ function shortened(images: CaptionedImages, { pictures = Infinity }: CaptionSett
   const { train, validation, test } = images;
   const some = (part: readonly CaptionedImage[]): readonly CaptionedImage[] => part.slice(0, pictures);
   return { ...images, train: some(train), validation: some(validation), test: some(test) };
-}
-
-function flickrMissing(): InvalidArgumentError {
-  return new InvalidArgumentError({
-    where: 'run',
-    argument: '--data',
-    value: undefined,
-    rule:
-      'name a folder of Flickr8k with Flickr8k.token.txt, Flickr_8k.trainImages.txt, Flickr_8k.devImages.txt, ' +
-      'Flickr_8k.testImages.txt, features.7x7x128.u8, features.files.txt (each also with .gz at the end) and features.meta.json',
-    advice:
-      'The texts are given on request by the University of Illinois (Hodosh, Young and Hockenmaier 2013); how features are ' +
-      'laid out stands with readFlickr8k in @unsaturate/tasks. The presets smoke and quick take emoji, which come with this ' +
-      'program, and need no --data.',
-  });
 }
