@@ -1,4 +1,18 @@
 export type { BatchSource } from './batch-source.ts';
+export {
+  type CaptionBatch,
+  captionBatches,
+  type CaptionBatchOptions,
+  captionEvaluationBatches,
+  captionVocabulary,
+} from './captions/caption-batches.ts';
+export {
+  type CaptionedImage,
+  type CaptionedImages,
+  captionText,
+  type FeatureMaps,
+  featuresOf,
+} from './captions/captioned-images.ts';
 export { countUnique, type CountUniqueBatch, type CountUniqueOptions } from './counting/count-unique.ts';
 export { majorityClassError, uniqueCountProbabilities } from './counting/distribution.ts';
 export {
@@ -11,6 +25,7 @@ export { itemRamp } from './memory/item-ramp.ts';
 export { repeatCopy, type RepeatCopyBatch, type RepeatCopyOptions } from './memory/repeat-copy.ts';
 export type { SequenceBatch } from './memory/sequence-batch.ts';
 export { bitErrorRate, type BitShape, bitsPerSequence, recallNll } from './metrics/bits.ts';
+export { type Bleu, bleu } from './metrics/bleu.ts';
 export { classificationError } from './metrics/classification.ts';
 export { type BatchNll, bitsPerCharacter, meanNll, perplexity } from './metrics/likelihood.ts';
 export {

@@ -1,128 +1,121 @@
-/** A sequence of symbols that is being written. */
-export interface Hypothesis<State> {
-  /** What the model knows after the symbols before the last. */
-  readonly state: State;
-  /** The last symbol; undefined at the start. */
-  readonly last: number | undefined;
+/** A model that goes on from what it has said, many sequences at once, a row each. */
+export interface Decoder<State> {
+  /**
+   * Says the next word of each row.
+   *
+   * @param from - Row of the state that each row goes on from.
+   * @param words - The word before the one that is asked for.
+   * @returns Log probabilities [rows, vocabulary] of the next word.
+   */
+  step(
+    state: State,
+    from: Int32Array,
+    words: Int32Array,
+  ): Promise<{ readonly logProbs: Float32Array; readonly state: State }>;
 }
 
-/** What a model makes of one hypothesis. */
-export interface Continuation<State> {
-  readonly state: State;
-  /** Log-probability of every symbol as the next one, in nats, [symbols]. */
-  readonly logProbabilities: ArrayLike<number>;
-}
-
-/** What {@link beamSearch} searches. */
-export interface BeamSearchOptions<State> {
-  /** The state that each sequence to be written begins with. */
-  readonly start: readonly State[];
-  /** Reads the last symbols of hypotheses, at most `width` for each sequence, and gives their continuations in order. */
-  step(hypotheses: readonly Hypothesis<State>[]): Promise<readonly Continuation<State>[]>;
-  /** The symbol that ends a sequence. */
-  readonly end: number;
-  /** Hypotheses kept for a sequence; with 1 the search is greedy. */
+/** How {@link beamSearch} looks. */
+export interface BeamOptions {
+  /** Sequences to find. */
+  readonly sequences: number;
+  /** Beginnings of a sequence that are kept after every word. */
   readonly width: number;
-  /** Most symbols of a sequence, with its end. */
+  /** Most words of a sequence. */
   readonly maxLength: number;
-  /** A finished hypothesis of n symbols, with its end, scores `log P / n^lengthPenalty`; 0 is no normalisation. */
-  readonly lengthPenalty: number;
+  /** Id of the word that ends a sequence; also what is before the first word. */
+  readonly end: number;
+  /** Log probabilities of whole sequences are divided by their length to this power: 0 prefers short ones, 1 long ones. */
+  readonly lengthPower: number;
+  /** Ids that are never said. */
+  readonly never: readonly number[];
 }
 
-/** A sequence that was found. */
-export interface Found {
-  /** Without the end symbol. */
-  readonly symbols: readonly number[];
-  /** log P of all its symbols, in nats. */
-  readonly logProbability: number;
-  /** What it was chosen by. */
+interface Hypothesis {
+  readonly words: readonly number[];
+  /** Log probability of all words. */
   readonly score: number;
-}
-
-interface Partial<State> extends Hypothesis<State> {
-  readonly symbols: readonly number[];
-  readonly logProbability: number;
-}
-
-interface Search<State> {
-  readonly live: readonly Partial<State>[];
-  readonly finished: readonly Found[];
+  /** Its row of the last step. */
+  readonly row: number;
 }
 
 /**
- * Beam search, for many sequences at once. A hypothesis that ends leaves the beam, which is narrower from then on, as
- * in dl4mt-tutorial; those that never end are cut at `maxLength` and compared with the others.
+ * Beam search for the sequences y with the highest `log P(y) / |y|^lengthPower`, the end counted as a word.
  *
- * @returns The best sequence of each start.
+ * All sequences are looked for at once in `sequences * width` rows, as many at every step. Sequence s has the rows from
+ * `s * width` on. A beginning that ends leaves the beam, which is the narrower for it.
  *
- * @example
- * ```ts
- * const coin = async (hypotheses) => hypotheses.map(() => ({ state: 0, logProbabilities: [-0.7, -0.7] }));
- * await beamSearch({ start: [0], step: coin, end: 1, width: 2, maxLength: 9, lengthPenalty: 0 });
- * // => [{ symbols: [], logProbability: -0.7, score: -0.7 }]
- * ```
+ * @param start - State before the first word, with all rows.
+ * @returns Words of each sequence, without the end, and the last state.
  */
-export async function beamSearch<State>(options: BeamSearchOptions<State>): Promise<Found[]> {
-  const { start, step, maxLength } = options;
-  let searches: Search<State>[] = start.map((state) => ({
-    live: [{ state, last: undefined, symbols: [], logProbability: 0 }],
-    finished: [],
-  }));
-  for (let length = 1; length <= maxLength; length++) {
-    const hypotheses = searches.flatMap(({ live }) => live);
-    if (hypotheses.length === 0) break;
-    const continuations = [...(await step(hypotheses))];
-    searches = searches.map((search) =>
-      extend(search, continuations.splice(0, search.live.length), length, options),
+export async function beamSearch<State>(
+  decoder: Decoder<State>,
+  start: State,
+  options: BeamOptions,
+): Promise<{ readonly sentences: number[][]; readonly state: State }> {
+  const { sequences, width, maxLength, end, lengthPower } = options;
+  const rows = sequences * width;
+  let beams = Array.from({ length: sequences }, (_, s): Hypothesis[] => [
+    { words: [], score: 0, row: s * width },
+  ]);
+  const ended = beams.map((): Hypothesis[] => []);
+  let state = start;
+  for (let length = 0; length < maxLength && beams.some((beam) => beam.length > 0); length++) {
+    const from = Int32Array.from({ length: rows }, (_, row) => row);
+    const words = new Int32Array(rows).fill(end);
+    beams.forEach((beam, s) =>
+      beam.forEach((hypothesis, b) => {
+        from[s * width + b] = hypothesis.row;
+        words[s * width + b] = hypothesis.words.at(-1) ?? end;
+      }),
     );
+    const next = await decoder.step(state, from, words);
+    state = next.state;
+    beams = beams.map((beam, s) => {
+      const placed = beam.map((hypothesis, b) => ({ ...hypothesis, row: s * width + b }));
+      const best = continuations(placed, next.logProbs, next.logProbs.length / rows, options).slice(
+        0,
+        width - ended[s]!.length,
+      );
+      ended[s]!.push(...best.filter(({ words: said }) => said.at(-1) === end));
+      return best.filter(({ words: said }) => said.at(-1) !== end);
+    });
   }
-  return searches.map(best);
-}
-
-/** All hypotheses of one sequence by one symbol. */
-function extend<State>(
-  { live, finished }: Search<State>,
-  continuations: readonly Continuation<State>[],
-  length: number,
-  { width, end, maxLength, lengthPenalty }: BeamSearchOptions<State>,
-): Search<State> {
-  const next = { live: [] as Partial<State>[], finished: [...finished] };
-  for (const { from, symbol, logProbability } of mostLikely(live, continuations, width - finished.length)) {
-    const symbols = symbol === end ? live[from]!.symbols : [...live[from]!.symbols, symbol];
-    if (symbol === end || length === maxLength)
-      next.finished.push({ symbols, logProbability, score: logProbability / length ** lengthPenalty });
-    else next.live.push({ state: continuations[from]!.state, last: symbol, symbols, logProbability });
-  }
-  return next;
-}
-
-interface Candidate {
-  /** Which hypothesis it continues. */
-  readonly from: number;
-  readonly symbol: number;
-  readonly logProbability: number;
-}
-
-/** The `count` most likely continuations, best first; of equal ones those that come first. */
-function mostLikely<State>(
-  live: readonly Partial<State>[],
-  continuations: readonly Continuation<State>[],
-  count: number,
-): Candidate[] {
-  const kept: Candidate[] = [];
-  continuations.forEach(({ logProbabilities }, from) => {
-    const before = live[from]!.logProbability;
-    for (let symbol = 0; symbol < logProbabilities.length; symbol++) {
-      const logProbability = before + logProbabilities[symbol]!;
-      if (kept.length === count && !(logProbability > kept.at(-1)!.logProbability)) continue;
-      const after = kept.findIndex((each) => each.logProbability < logProbability);
-      kept.splice(after === -1 ? kept.length : after, 0, { from, symbol, logProbability });
-      if (kept.length > count) kept.pop();
-    }
+  const sentences = ended.map((all, s) => {
+    const [best] = [...all, ...beams[s]!].toSorted((a, b) => rank(b, lengthPower) - rank(a, lengthPower));
+    return best!.words.filter((word) => word !== end);
   });
-  return kept;
+  return { sentences, state };
 }
 
-function best<State>({ finished }: Search<State>): Found {
-  return finished.reduce((winner, each) => (each.score > winner.score ? each : winner));
+/** The likeliest ways to go on by one word, best first. */
+function continuations(
+  beam: readonly Hypothesis[],
+  logProbs: Float32Array,
+  vocabulary: number,
+  { width, never }: BeamOptions,
+): Hypothesis[] {
+  return beam
+    .flatMap(({ words, score, row }) => {
+      const own = logProbs.slice(row * vocabulary, (row + 1) * vocabulary);
+      for (const word of never) own[word] = -Infinity;
+      return largest(own, width).map((word) => ({ words: [...words, word], score: score + own[word]!, row }));
+    })
+    .toSorted((a, b) => b.score - a.score);
+}
+
+/** Indices of the largest values, largest first. */
+function largest(values: Float32Array, count: number): number[] {
+  const best: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (best.length === count && values[i]! <= values[best.at(-1)!]!) continue;
+    const place = best.findIndex((each) => values[i]! > values[each]!);
+    best.splice(place < 0 ? best.length : place, 0, i);
+    if (best.length > count) best.pop();
+  }
+  return best;
+}
+
+/** What a whole sequence is chosen by. */
+function rank({ words, score }: Hypothesis, lengthPower: number): number {
+  return score / words.length ** lengthPower;
 }

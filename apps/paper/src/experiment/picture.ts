@@ -1,5 +1,5 @@
 /** A picture that a run leaves in its results file, as numbers. */
-export type Picture = HeatMap;
+export type Picture = HeatMap | CaptionedPicture;
 
 /** A matrix of shares from 0 to 1, for example where a memory was read at each step. */
 export interface HeatMap {
@@ -10,4 +10,16 @@ export interface HeatMap {
   readonly down: string;
   /** One array for each row, all of one length; two decimals are enough. */
   readonly rows: readonly (readonly number[])[];
+}
+
+/** A small picture and what was said of it. */
+export interface CaptionedPicture {
+  readonly kind: 'captioned-picture';
+  readonly title: string;
+  /** One text for each row, all of one length: three hexadecimal digits for each pixel, red, green and blue. */
+  readonly rows: readonly string[];
+  /** What was said of it. */
+  readonly caption: string;
+  /** What is right, in one or several ways. */
+  readonly references: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Experiment } from '../experiment/experiment.ts';
+import { captions } from './captions/experiment.ts';
 import { counting } from './counting/experiment.ts';
 import { ptbCharacters } from './ptb/characters.ts';
 import { ptb } from './ptb/words.ts';
@@ -12,4 +13,5 @@ export const experiments: readonly Experiment[] = [
   recallShort,
   recall,
   recallUniform,
+  captions,
 ];

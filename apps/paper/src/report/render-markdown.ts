@@ -1,4 +1,5 @@
 import type { Chart } from 'shared/report';
+import { pictureMarkdown } from './picture.ts';
 import { oursText } from './rows.ts';
 import type { Section } from './section.ts';
 import { introduction, reportTitle } from './words.ts';
@@ -34,7 +35,7 @@ function sectionMarkdown(section: Section): string {
     ...tables,
     ...when(findings, `### What agrees and what does not\n\n${bullets(findings)}`),
     ...charts.map(chartMarkdown),
-    ...when(pictures, `### Pictures\n\n${bullets(pictures.map(({ caption }) => `${caption}: in the page`))}`),
+    ...when(pictures, `### Pictures\n\n${bullets(pictures.map(pictureMarkdown))}`),
     `### Where the paper is silent\n\n${table(
       ['setting', 'choice'],
       openSettings.map(({ setting, choice }) => [setting, choice]),

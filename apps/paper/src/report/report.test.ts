@@ -102,8 +102,15 @@ describe('the report', () => {
       [0, 0.5],
     ],
   };
+  const captioned = {
+    kind: 'captioned-picture' as const,
+    title: 'Picture 5',
+    rows: ['f00f00fff', 'fff00ff00'],
+    caption: 'a <red> bar',
+    references: ['a red bar', 'red above blue'],
+  };
   const [first, ...others] = results;
-  const section = sectionOf(fixture, 'paper', [{ ...first!, pictures: [heat] }, ...others]);
+  const section = sectionOf(fixture, 'paper', [{ ...first!, pictures: [heat, captioned] }, ...others]);
 
   it('is a page that loads nothing and holds numbers, curves, findings and pictures', () => {
     const html = renderHtml([section]);
@@ -116,6 +123,22 @@ describe('the report', () => {
     expect(html).toContain('Weights (soft, seed 1)');
     expect(html.match(/<rect /g)).toHaveLength(2);
     expect(html).toContain('4 runs, commit 0123456789ab, Abacus, 2 cores, Node 24.0.0: 2.0 minutes added up');
+  });
+
+  it('draws a captioned picture by runs of one color, beside what was said and what is right', () => {
+    const html = renderHtml([section]);
+    expect(html).toContain('Picture 5 (soft, seed 1)');
+    expect(html).toContain('viewBox="0 0 3 2"');
+    expect(html.match(/<path fill[^>]*>/g)).toEqual([
+      '<path fill="#f00" d="M0 0h2v1h-2zM2 1h1v1h-1z"/>',
+      '<path fill="#00f" d="M1 1h1v1h-1z"/>',
+    ]);
+    expect(html).toContain(
+      'a &lt;red&gt; bar<small>right: a red bar</small><small>right: red above blue</small>',
+    );
+    expect(renderMarkdown([section])).toContain(
+      '- Picture 5 (soft, seed 1), in the page: said "a <red> bar"; right is "a red bar" or "red above blue"',
+    );
   });
 
   it('shows the settings that all runs share', () => {

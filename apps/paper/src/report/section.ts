@@ -8,6 +8,12 @@ import { findingsOf } from './findings.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { settingsOf } from './run-settings.ts';
 
+/** A picture and whose it is. */
+export interface ShownPicture {
+  readonly caption: string;
+  readonly picture: Picture;
+}
+
 /** What the report says of an experiment, before it becomes HTML or Markdown. */
 export interface Section {
   readonly experiment: Experiment;
@@ -17,7 +23,7 @@ export interface Section {
   readonly findings: readonly string[];
   /** Name and value, equal in all runs. */
   readonly settings: readonly (readonly [name: string, value: string])[];
-  readonly pictures: readonly { readonly caption: string; readonly picture: Picture }[];
+  readonly pictures: readonly ShownPicture[];
   /** Who made the runs, one line for each kind of machine and commit. */
   readonly making: readonly string[];
 }

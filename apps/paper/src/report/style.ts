@@ -23,6 +23,10 @@ figure h3 { margin-top: 0; }
 .heat-map svg { width: 100%; height: 16rem; border: 1px solid var(--rule); fill: var(--line-0); }
 .heat-map .down { writing-mode: vertical-rl; transform: rotate(180deg); text-align: center; }
 .heat-map .across { grid-column: 2; text-align: center; }
+.captioned-picture { display: flex; gap: 1rem; align-items: center; }
+.captioned-picture svg { flex: none; width: 6rem; height: 6rem; padding: 0.25rem; border-radius: 4px; background: #fff; box-shadow: 0 0 0 1px var(--rule); }
+.captioned-picture p { margin: 0; font-weight: 600; }
+.captioned-picture small { display: block; color: var(--muted); font-weight: 400; }
 figcaption { margin-bottom: 0.35rem; font-size: 0.875rem; }
 .made { color: var(--muted); font-size: 0.875rem; }
 `;

@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs';
 import { createNoiseStream } from '@unsaturate/core';
+import { dropoutMask } from '@unsaturate/tfjs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dropoutMask } from './dropout.ts';
 import { gru, lstm } from './factories.ts';
 
 await tf.setBackend('cpu');

@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { assertNonNegative, type Variant } from '@unsaturate/core';
 import { type ActivationChoice, scan, type SiteActivation, type Tensors } from '@unsaturate/scan';
-import { createTensorActivation } from '@unsaturate/tfjs';
+import { createTensorActivation, dropoutMask } from '@unsaturate/tfjs';
 import { type LayerNoise, layerNoise, restoreVariant, withLayerNoise } from '@unsaturate/tfjs/layers';
 import type { RecurrentSizes } from '../sizes.ts';
 import { type ActivationName, baseOf } from './activations.ts';
 import { CellWeights, type LayerCell } from './cell-weights.ts';
 import { checkConfig, type RecurrentLayerConfig } from './config.ts';
-import { type DroppedCell, dropoutMask, withRecurrentDropout } from './dropout.ts';
+import { type DroppedCell, withRecurrentDropout } from './dropout.ts';
 import { checkOutputs, checkStateCount, flatStates, namedStates } from './states.ts';
 
 type Kwargs = {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Cell, defineCell } from '@unsaturate/scan';
 import type { RecurrentSizes } from '../sizes.ts';
+import { lstmGates } from './equations.ts';
 
 /** Names of the parameters of {@link lstm}. */
 export type LstmParam = 'kernel' | 'recurrentKernel' | 'bias' | 'p';
@@ -30,15 +31,9 @@ export const lstm: Cell<RecurrentSizes, LstmParam, 'h' | 'c', never> = defineCel
   }),
   state: ({ units }) => ({ h: [units], c: [units] }),
   sizes: ({ kernel, recurrentKernel }) => ({ inputSize: kernel[0]!, units: recurrentKernel[0]! }),
-  step({ kernel, recurrentKernel, bias, p }, x, { h, c }, { sigmoid, tanh }) {
+  step({ kernel, recurrentKernel, bias, p }, x, { h, c }, activations) {
     const z = tf.add(tf.add(tf.matMul(x, kernel), tf.matMul(h, recurrentKernel)), bias);
-    const [zi, zf, zc, zo] = tf.split(z, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    const [pi, pf, pc, po, ph] = tf.unstack(p);
-    const i = sigmoid(zi, pi);
-    const f = sigmoid(zf, pf);
-    const nextC = tf.add(tf.mul(f, c), tf.mul(i, tanh(zc, pc)));
-    const o = sigmoid(zo, po);
-    const nextH = tf.mul(o, tanh(nextC, ph));
-    return { output: nextH, state: { h: nextH, c: nextC } };
+    const state = lstmGates(z, c, p, activations);
+    return { output: state.h, state };
   },
 });

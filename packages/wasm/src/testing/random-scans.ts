@@ -3,6 +3,7 @@ import { gru, gruResetAfter, lstm } from '@unsaturate/cells';
 import type { Variant } from '@unsaturate/core';
 import type { Cell, SiteActivation, Tensors } from '@unsaturate/scan';
 import * as fc from 'fast-check';
+import { smallAttention } from '../../../cells/src/attention/testing/small-attention.ts';
 import { smallMachines } from '../../../cells/src/ntm/testing/small-machines.ts';
 import { randomTensor, type ScanCase } from '../../../scan/src/testing/scan-case.ts';
 import {
@@ -26,6 +27,7 @@ export const cells = {
   echo,
   skip,
   ...smallMachines,
+  attentionLstm: smallAttention,
 } as unknown as Record<string, SizedCell>;
 
 /** tanh again, as a base of the caller's own. */

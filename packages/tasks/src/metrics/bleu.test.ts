@@ -1,0 +1,58 @@
+import { InvalidArgumentError } from '@unsaturate/core';
+import { describe, expect, it } from 'vitest';
+import { bleu } from './bleu.ts';
+
+const words = (text: string): string[] => text.split(' ');
+const score = (candidate: string, ...references: string[]) =>
+  bleu([words(candidate)], [references.map(words)]);
+
+describe('bleu', () => {
+  it('counts a word at most as often as a reference has it (Papineni et al. 2002, example 2)', () => {
+    const { scores } = score(
+      'the the the the the the the',
+      'the cat is on the mat',
+      'there is a cat on the mat',
+    );
+    expect(scores).toEqual([2 / 7, 0, 0, 0]);
+  });
+
+  it('has the modified precisions of example 1 of Papineni et al. 2002', () => {
+    const references = [
+      'it is a guide to action that ensures that the military will forever heed party commands',
+      'it is the guiding principle which guarantees the military forces always being under the command of the party',
+      'it is the practical guide for the army always to heed the directions of the party',
+    ];
+    const { scores, brevityPenalty } = score(
+      'it is a guide to action which ensures that the military always obeys the commands of the party',
+      ...references,
+    );
+    expect(brevityPenalty).toBe(1);
+    expect(scores[0]).toBeCloseTo(17 / 18, 12);
+    expect(scores[1]).toBeCloseTo(Math.sqrt((17 / 18) * (10 / 17)), 12);
+    const other = score(
+      'it is to insure the troops forever hearing the activity guidebook that party direct',
+      ...references,
+    );
+    expect(other.scores[0]! / other.brevityPenalty).toBeCloseTo(8 / 14, 12);
+    expect(other.scores[1]! / other.brevityPenalty).toBeCloseTo(Math.sqrt((8 / 14) * (1 / 13)), 12);
+  });
+
+  it('takes the closest reference, the shorter of two, for the brevity of the whole corpus', () => {
+    const candidates = ['a b c', 'd'].map(words);
+    const references = [['a b c d e', 'a'].map(words), ['d e f'].map(words)];
+    const { scores, brevityPenalty } = bleu(candidates, references, 1);
+    // c = 3 + 1; r = 1 + 3, since 1 and 5 are equally far from 3
+    expect(brevityPenalty).toBe(1);
+    expect(scores).toEqual([1]);
+    expect(bleu([words('a b')], [[words('a b c')]], 2).scores[1]).toBeCloseTo(Math.exp(1 - 3 / 2), 12);
+  });
+
+  it('is 0 for candidates without words, and typed errors name what is missing', () => {
+    expect(bleu([[]], [[['a']]])).toEqual({ scores: [0, 0, 0, 0], brevityPenalty: 0 });
+    expect(() => bleu([], [])).toThrow('bleu: candidates must have at least one candidate, got [].');
+    expect(() => bleu([['a']], [])).toThrow(InvalidArgumentError);
+    expect(() => bleu([['a']], [[]])).toThrow(
+      'bleu: references[0] must have at least one reference, got [].',
+    );
+  });
+});
