@@ -1,6 +1,7 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { captions } from './captions/experiment.ts';
 import { counting } from './counting/experiment.ts';
+import { nmt } from './nmt/experiment.ts';
 import { ptbCharacters } from './ptb/characters.ts';
 import { ptb } from './ptb/words.ts';
 import { recall, recallShort, recallUniform } from './recall/experiment.ts';
@@ -14,4 +15,5 @@ export const experiments: readonly Experiment[] = [
   recall,
   recallUniform,
   captions,
+  nmt,
 ];
