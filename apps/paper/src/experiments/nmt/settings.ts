@@ -30,13 +30,13 @@ export interface TranslationSettings {
 
 const paper: TranslationSettings = {
   units: 160,
-  attentionUnits: 160,
-  embeddingSize: 160,
-  merges: 3000,
+  attentionUnits: 80,
+  embeddingSize: 128,
+  merges: 2500,
   maxLength: 40,
   batchSize: 64,
   sourceMultiple: 8,
-  epochs: 12,
+  epochs: 14,
   learningRate: 0.002,
   clipNorm: 1,
   alpha: 1,
