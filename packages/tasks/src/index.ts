@@ -20,11 +20,7 @@ export type { SequenceBatch } from './memory/sequence-batch.ts';
 export { bitErrorRate, type BitShape, bitsPerSequence, recallNll } from './metrics/bits.ts';
 export { classificationError } from './metrics/classification.ts';
 export { type BatchNll, bitsPerCharacter, meanNll, perplexity } from './metrics/likelihood.ts';
-export {
-  type Gaussian,
-  gaussianMixture,
-  type GaussianMixtureOptions,
-} from './mixture/gaussian-mixture.ts';
+export { type Gaussian, gaussianMixture, type GaussianMixtureOptions } from './mixture/gaussian-mixture.ts';
 export {
   type BatchStream,
   fixed,

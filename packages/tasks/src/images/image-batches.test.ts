@@ -44,9 +44,9 @@ describe('imageBatches', () => {
     expect(batches.batch(8)).toEqual(later);
     expect(imageBatches(images, { key, batchSize: 2 }).batch(8)).toEqual(later);
     const all = (from: Words): number[] =>
-      Array.from({ length: 9 }, (_, n) =>
-        imageBatches(images, { key: from, batchSize: 2 }).batch(n),
-      ).flatMap(({ targets }) => [...targets]);
+      Array.from({ length: 9 }, (_, n) => imageBatches(images, { key: from, batchSize: 2 }).batch(n)).flatMap(
+        ({ targets }) => [...targets],
+      );
     expect(all([8, 0])).not.toEqual(all(key));
   });
 
@@ -63,8 +63,7 @@ describe('imageBatches', () => {
     [{ width: 3 }, {}, 'images.pixels must be a Uint8Array of 21 elements, got Uint8Array of 14 elements.'],
     [{ count: 0 }, {}, 'images.count must be an integer of at least 1, got 0.'],
   ])('refuses images %o with options %o', (wrongImages, wrong, message) => {
-    const act = (): unknown =>
-      imageBatches({ ...images, ...wrongImages }, { key, batchSize: 2, ...wrong });
+    const act = (): unknown => imageBatches({ ...images, ...wrongImages }, { key, batchSize: 2, ...wrong });
     expect(act).toThrow(InvalidArgumentError);
     expect(act).toThrow(`imageBatches: ${message}`);
     expect(() => batches.batch(0.5)).toThrow('imageBatches.batch: n must be an integer of at least 0');

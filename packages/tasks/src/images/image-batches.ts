@@ -47,10 +47,7 @@ export interface EpochStream<Batch> extends BatchStream<Batch> {
  * const evaluation = fixed(imageBatches(test, { key: [0, 0], batchSize: 1000 }), 10);
  * ```
  */
-export function imageBatches(
-  images: LabelledImages,
-  options: ImageBatchOptions,
-): EpochStream<LabelledBatch> {
+export function imageBatches(images: LabelledImages, options: ImageBatchOptions): EpochStream<LabelledBatch> {
   const where = 'imageBatches';
   assertKnownKeys(where, 'options', options, ['key', 'batchSize']);
   const { key, batchSize } = options;
@@ -70,10 +67,7 @@ export function imageBatches(
   };
 }
 
-function gather(
-  { pixels, labels, height, width }: LabelledImages,
-  places: ArrayLike<number>,
-): LabelledBatch {
+function gather({ pixels, labels, height, width }: LabelledImages, places: ArrayLike<number>): LabelledBatch {
   const features = height * width;
   const batchSize = places.length;
   const inputs = new Float32Array(batchSize * features);

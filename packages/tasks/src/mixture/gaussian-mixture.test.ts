@@ -33,7 +33,9 @@ describe('gaussianMixture', () => {
     expect(gaussianMixture({ key, batchSize: 4, components }).batch(0)).toEqual(first);
     expect(stream.batch(3)).toEqual(third);
     expect(first.inputs).not.toEqual(third.inputs);
-    expect(gaussianMixture({ key: [8, 0], batchSize: 4, components }).batch(0).inputs).not.toEqual(first.inputs);
+    expect(gaussianMixture({ key: [8, 0], batchSize: 4, components }).batch(0).inputs).not.toEqual(
+      first.inputs,
+    );
   });
 
   it.each([
@@ -59,6 +61,8 @@ describe('gaussianMixture', () => {
     expect(act).toThrow(InvalidArgumentError);
     expect(act).toThrow(`gaussianMixture: ${message}`);
     const stream = gaussianMixture({ key, batchSize: 2, components });
-    expect(() => stream.batch(-1)).toThrow('gaussianMixture.batch: n must be an integer of at least 0, got -1.');
+    expect(() => stream.batch(-1)).toThrow(
+      'gaussianMixture.batch: n must be an integer of at least 0, got -1.',
+    );
   });
 });

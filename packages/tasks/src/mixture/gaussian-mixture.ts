@@ -1,4 +1,10 @@
-import { assertFinite, assertKnownKeys, fillNormals, InvalidArgumentError, type Words } from '@unsaturate/core';
+import {
+  assertFinite,
+  assertKnownKeys,
+  fillNormals,
+  InvalidArgumentError,
+  type Words,
+} from '@unsaturate/core';
 import type { LabelledBatch } from '../labelled-batch.ts';
 import type { BatchStream } from '../streams/batch-stream.ts';
 import { largestSize } from '../streams/by-batch.ts';

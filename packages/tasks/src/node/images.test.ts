@@ -17,7 +17,13 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** An IDX file of the bytes 0, 1, 2, ... in the shape given. */
 function idx(shape: readonly number[], length = shape.reduce((a, b) => a * b, 1)): Buffer {
-  const header = Buffer.from([0, 0, 8, shape.length, ...shape.flatMap((size) => [0, 0, size >> 8, size & 255])]);
+  const header = Buffer.from([
+    0,
+    0,
+    8,
+    shape.length,
+    ...shape.flatMap((size) => [0, 0, size >> 8, size & 255]),
+  ]);
   return Buffer.concat([header, Buffer.from(Array.from({ length }, (_, e) => e % 256))]);
 }
 
