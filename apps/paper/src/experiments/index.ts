@@ -1,8 +1,17 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { counting } from './counting/experiment.ts';
+import { mixture } from './mixture/experiment.ts';
 import { mnist } from './mnist/experiment.ts';
 import { ptb } from './ptb/experiment.ts';
 import { recall, recallShort, recallUniform } from './recall/experiment.ts';
 
 /** Every experiment, in the order of the report. */
-export const experiments: readonly Experiment[] = [ptb, counting, recallShort, recall, recallUniform, mnist];
+export const experiments: readonly Experiment[] = [
+  ptb,
+  counting,
+  recallShort,
+  recall,
+  recallUniform,
+  mixture,
+  mnist,
+];

@@ -37,7 +37,7 @@ const where = 'gaussianMixture';
  *     k uniform on 0 to K - 1,   x = mean_k + standardDeviation_k z,   z standard normal in every feature
  *
  * @throws {@link InvalidArgumentError} for options out of range, means that are not equally long lists of finite numbers, a standard deviation that is not finite and above 0, and a batch number that is no integer >= 0.
- * @see Gulcehre et al. 2016, arXiv v3, section 6.1, which does not say which Gaussians.
+ * @see Gulcehre et al. 2016, figures 5 and 6; which Gaussians it does not say.
  *
  * @example
  * ```ts

@@ -46,7 +46,7 @@ interface HiddenLayer extends Layer {
  * p, where they are learned, uniform on [-1, 1]. The loss is the mean over the batch, in nats.
  *
  * @param key - Parameters are drawn from `fold(key, 2)`: equal keys give equal models.
- * @see Gulcehre et al. 2016, section 6.1.
+ * @see Gulcehre et al. 2016, figures 5 and 6, and figure 5 of arXiv v3.
  */
 export function mlp(config: MlpConfig, key: Words): Mlp {
   const { hidden, output } = initialLayers(config, fold(key, 2));

@@ -46,7 +46,7 @@ export const mnist: Experiment = {
     { setting: 'hidden units; batch', choice: '256; 100 images, in another random order every epoch' },
     {
       setting: 'learning rate',
-      choice: '0.0001 throughout, RMSProp with decay 0.9; gradients are not clipped',
+      choice: '0.0002 throughout, RMSProp with decay 0.9; gradients are not clipped',
     },
     { setting: 'pixels', choice: 'from 0 to 1, not centred; all 60,000 images are trained on' },
     { setting: 'start', choice: 'kernels uniform on +-sqrt(3 / inputs), biases 0, p uniform on [-1, 1]' },

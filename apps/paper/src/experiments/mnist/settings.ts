@@ -17,7 +17,7 @@ const paper: MnistSettings = {
   hiddenUnits: 256,
   batchSize: 100,
   epochs: 100,
-  learningRate: 0.0001,
+  learningRate: 0.0002,
   alpha: 1,
   noiseScale: 0.5,
 };
