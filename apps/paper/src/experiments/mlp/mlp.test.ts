@@ -45,6 +45,19 @@ describe('mlp', () => {
     expect(shapes(noisy)).toEqual({ ...layers, 'hidden0/p': [5], 'hidden1/p': [4] });
   });
 
+  it('starts from the same kernels whatever its units are', () => {
+    const [one, other] = [model(plain).parameters, model(noisy).parameters];
+    for (const [name, parameter] of Object.entries(one)) {
+      expect(parameter.dataSync()).toEqual(other[name]!.dataSync());
+    }
+    expect(one['output/kernel']!.dataSync()).not.toEqual(
+      model(plain, [5, 5]).parameters['output/kernel']!.dataSync(),
+    );
+    const { 'hidden0/p': p } = model(noisy).parameters;
+    expect(Math.max(...p!.dataSync().map(Math.abs))).toBeLessThan(1);
+    expect(new Set(p!.dataSync()).size).toBe(5);
+  });
+
   it('has a gradient that central differences confirm, noise and all', () => {
     const made = model(noisy);
     const loss = (): tf.Scalar => made.forward(stream.batch(0), {}, { ...contextOf(3), noiseScale: 50 }).loss;

@@ -121,22 +121,22 @@ function responses(
   return seen;
 }
 
+/** Layer l draws its kernel from stream number 2 l and its p from 2 l + 1, so that all kinds of units start alike. */
 function initialLayers({ features, hidden, classes, units }: MlpConfig, key: Words) {
-  let stream = 0;
   const variable = (make: () => tf.Tensor): tf.Variable => tf.tidy(() => tf.variable(make()));
-  const uniform = (shape: number[], range: number): tf.Variable =>
-    variable(() => tf.mul(uniformsAt(key, stream++, shape), range));
-  const layer = (rows: number, columns: number): Layer => ({
-    kernel: uniform([rows, columns], Math.sqrt(3 / rows)) as tf.Variable<tf.Rank.R2>,
+  const uniform = (stream: number, shape: number[], range: number): tf.Variable =>
+    variable(() => tf.mul(uniformsAt(key, stream, shape), range));
+  const layer = (l: number, rows: number, columns: number): Layer => ({
+    kernel: uniform(2 * l, [rows, columns], Math.sqrt(3 / rows)) as tf.Variable<tf.Rank.R2>,
     bias: variable(() => tf.zeros([columns])) as tf.Variable<tf.Rank.R1>,
   });
   const rows = [features, ...hidden];
   return {
-    hidden: hidden.map((columns, l): HiddenLayer => {
-      const made = layer(rows[l]!, columns);
-      return units.learnedSlope ? { ...made, p: uniform([columns], 1) } : made;
-    }),
-    output: layer(rows.at(-1)!, classes),
+    hidden: hidden.map((columns, l): HiddenLayer => ({
+      ...layer(l, rows[l]!, columns),
+      ...(units.learnedSlope && { p: uniform(2 * l + 1, [columns], 1) }),
+    })),
+    output: layer(hidden.length, rows.at(-1)!, classes),
   };
 }
 
