@@ -24,7 +24,7 @@ export interface Scatter {
 }
 
 /** The points of one color. */
-export interface ScatterSeries {
+interface ScatterSeries {
   readonly label: string;
   readonly points: readonly (readonly [across: number, up: number])[];
 }

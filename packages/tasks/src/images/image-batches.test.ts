@@ -35,7 +35,7 @@ describe('imageBatches', () => {
     expect(new Set(epochs.map(String)).size).toBeGreaterThan(30);
     expect(new Set(epochs.flat()).size).toBe(7); // what one epoch leaves out, others show
     const whole = imageBatches(images, { key, batchSize: 7 });
-    expect([...whole.batch(5).targets].toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(whole.batch(5).targets.toSorted()).toEqual(Int32Array.of(0, 1, 2, 3, 4, 5, 6));
   });
 
   it('gives equal batches for equal keys and numbers, in any order of asking', () => {
@@ -58,7 +58,7 @@ describe('imageBatches', () => {
   it.each([
     [{}, { batchSize: 8 }, 'batchSize must be an integer from 1 to 7, got 8.'],
     [{}, { key: [0] as never }, 'key must be an array of two unsigned 32-bit integers, got [0].'],
-    [{}, { size: 3 } as never, 'options must hold only key, batchSize, got "size".'],
+    [{}, { size: 3 }, 'options must hold only key, batchSize, got "size".'],
     [{ labels: new Uint8Array(6) }, {}, 'images.labels must be a Uint8Array of 7 elements, got Uint8Array'],
     [{ width: 3 }, {}, 'images.pixels must be a Uint8Array of 21 elements, got Uint8Array of 14 elements.'],
     [{ count: 0 }, {}, 'images.count must be an integer of at least 1, got 0.'],

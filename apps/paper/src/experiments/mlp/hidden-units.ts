@@ -22,11 +22,11 @@ export interface HiddenUnits {
  * @param p - [units], or 1.
  */
 export function activate(
-  { distribution, learnedSlope: _, ...options }: HiddenUnits,
+  { base, variant, alpha, distribution }: HiddenUnits,
   x: tf.Tensor,
   p: tf.Tensor | number,
-  { training, noise, noiseScale }: StepContext,
+  { training, noise, noiseScale: c }: StepContext,
 ): tf.Tensor {
   const source = training && distribution === 'laplace' ? drawLaplaces(noise, x.shape) : noise;
-  return noisyActivation(x, { ...options, p, c: noiseScale, noise: source, training });
+  return noisyActivation(x, { base, variant, alpha, p, c, noise: source, training });
 }
