@@ -66,6 +66,7 @@ describe('imageBatches', () => {
     const act = (): unknown => imageBatches({ ...images, ...wrongImages }, { key, batchSize: 2, ...wrong });
     expect(act).toThrow(InvalidArgumentError);
     expect(act).toThrow(`imageBatches: ${message}`);
+    expect(() => imageBatches(undefined as never, { key, batchSize: 2 })).toThrow('images must be an object');
     expect(() => batches.batch(0.5)).toThrow('imageBatches.batch: n must be an integer of at least 0');
   });
 });

@@ -1,4 +1,4 @@
-import { assertKnownKeys, InvalidArgumentError, type Words } from '@unsaturate/core';
+import { assertKnownKeys, assertObject, InvalidArgumentError, type Words } from '@unsaturate/core';
 import type { LabelledBatch } from '../labelled-batch.ts';
 import type { BatchStream } from '../streams/batch-stream.ts';
 import { assertInteger, assertKey } from '../streams/checks.ts';
@@ -90,6 +90,7 @@ function lastOne<Value>(of: (argument: number) => Value): (argument: number) => 
 }
 
 function checkImages(where: string, images: LabelledImages): void {
+  assertObject(where, 'images', images);
   const { pixels, labels, count, height, width } = images;
   for (const [name, size] of Object.entries({ count, height, width })) {
     assertInteger(where, `images.${name}`, size, 1);

@@ -40,13 +40,18 @@ describe('gaussianMixture', () => {
 
   it.each([
     [{ batchSize: 0 }, 'batchSize must be an integer of at least 1, got 0.'],
+    [{ components: [null as never] }, 'components[0] must be an object, got null.'],
+    [
+      { components: [{ mean: 1 as never, standardDeviation: 1 }] },
+      'components[0].mean must be an array, got 1.',
+    ],
     [{ components: [] }, 'components.length must be an integer from 1 to 65536, got 0.'],
-    [{ components: 3 as never }, 'components must be an array of Gaussians, got 3.'],
+    [{ components: 3 as never }, 'components must be an array, got 3.'],
     [{ key: [1] as never }, 'key must be an array of two unsigned 32-bit integers, got [1].'],
     [{ means: 1 } as never, 'options must hold only key, batchSize, components, got "means".'],
     [
       { components: [...components, { mean: [1], standardDeviation: 1 }] },
-      'components[3].mean.length must be an integer from 2 to 2, got 1.',
+      'components[3].mean must have 2 numbers, as the first mean, got [1].',
     ],
     [
       { components: [{ mean: [0, Number.NaN], standardDeviation: 1 }] },

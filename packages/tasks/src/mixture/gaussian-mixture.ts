@@ -68,21 +68,33 @@ export function gaussianMixture(options: GaussianMixtureOptions): BatchStream<La
 
 /** The number of features that all components have. */
 function checkedFeatures(components: readonly Gaussian[]): number {
-  if (!Array.isArray(components)) {
-    const rule = 'be an array of Gaussians';
-    throw new InvalidArgumentError({ where, argument: 'components', value: components, rule });
-  }
+  assertArray('components', components);
   assertInteger(where, 'components.length', components.length, 1, largestSize);
-  const features = (components[0] as Gaussian).mean.length;
-  components.forEach(({ mean, standardDeviation }: Gaussian, k) => {
-    const argument = `components[${k}]`;
-    assertInteger(where, `${argument}.mean.length`, mean.length, Math.max(1, features), features);
-    mean.forEach((each, i) => assertFinite(where, `${argument}.mean[${i}]`, each));
-    if (!(standardDeviation > 0 && standardDeviation < Infinity)) {
-      const rule = 'be a finite number above 0';
-      const value = standardDeviation;
-      throw new InvalidArgumentError({ where, argument: `${argument}.standardDeviation`, value, rule });
-    }
+  components.forEach((component, k) => checkComponent(`components[${k}]`, component));
+  const features = components[0]!.mean.length;
+  const other = components.findIndex(({ mean }) => mean.length !== features);
+  if (other === -1) return features;
+  throw new InvalidArgumentError({
+    where,
+    argument: `components[${other}].mean`,
+    value: components[other]!.mean,
+    rule: `have ${features} numbers, as the first mean`,
   });
-  return features;
+}
+
+function checkComponent(argument: string, component: Gaussian): void {
+  assertKnownKeys(where, argument, component, ['mean', 'standardDeviation']);
+  const { mean, standardDeviation } = component;
+  assertArray(`${argument}.mean`, mean);
+  assertInteger(where, `${argument}.mean.length`, mean.length, 1);
+  mean.forEach((each, i) => assertFinite(where, `${argument}.mean[${i}]`, each));
+  if (standardDeviation > 0 && standardDeviation < Infinity) return;
+  const rule = 'be a finite number above 0';
+  const value = standardDeviation;
+  throw new InvalidArgumentError({ where, argument: `${argument}.standardDeviation`, value, rule });
+}
+
+function assertArray(argument: string, value: unknown): void {
+  if (Array.isArray(value)) return;
+  throw new InvalidArgumentError({ where, argument, value, rule: 'be an array' });
 }
