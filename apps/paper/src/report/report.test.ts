@@ -142,6 +142,7 @@ describe('the report', () => {
     expect(section.settings).toEqual([
       ['units', '4'],
       ['held out', 'test 10'],
+      ['layers', '[4, wide [1, 2]]'],
     ]);
   });
 

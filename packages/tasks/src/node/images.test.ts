@@ -92,6 +92,7 @@ describe('readMnist', () => {
     const { 'train-labels-idx1-ubyte.gz': _, ...others } = files;
     const failed = readMnist(await folderWith('half', others));
     await expect(failed).rejects.toBeInstanceOf(MnistFolderError);
+    await expect(failed).rejects.toMatchObject({ problem: 'has no train-labels-idx1-ubyte' });
     await expect(failed).rejects.toThrow(
       /half" has no train-labels-idx1-ubyte\. Expected is a folder with train-images-idx3-ubyte, train-labels/,
     );

@@ -21,6 +21,8 @@ const names: readonly string[] = Object.values(mnistFiles).flatMap(({ images, la
 /** A folder does not hold the files of MNIST, or files that do not belong together. */
 export class MnistFolderError extends UnsaturateError {
   readonly path: string;
+  /** What is wrong with it, without the path: `has no train-labels-idx1-ubyte`. */
+  readonly problem: string;
 
   constructor(path: string, problem: string, options?: ErrorOptions) {
     super(
@@ -30,6 +32,7 @@ export class MnistFolderError extends UnsaturateError {
       options,
     );
     this.path = path;
+    this.problem = problem;
   }
 }
 

