@@ -2,6 +2,13 @@ export type { BatchSource } from './batch-source.ts';
 export { countUnique, type CountUniqueBatch, type CountUniqueOptions } from './counting/count-unique.ts';
 export { majorityClassError, uniqueCountProbabilities } from './counting/distribution.ts';
 export {
+  type EpochStream,
+  imageBatches,
+  type ImageBatchOptions,
+  type LabelledImages,
+} from './images/image-batches.ts';
+export type { LabelledBatch } from './labelled-batch.ts';
+export {
   associativeRecall,
   type AssociativeRecallBatch,
   type AssociativeRecallOptions,
@@ -13,6 +20,7 @@ export type { SequenceBatch } from './memory/sequence-batch.ts';
 export { bitErrorRate, type BitShape, bitsPerSequence, recallNll } from './metrics/bits.ts';
 export { classificationError } from './metrics/classification.ts';
 export { type BatchNll, bitsPerCharacter, meanNll, perplexity } from './metrics/likelihood.ts';
+export { type Gaussian, gaussianMixture, type GaussianMixtureOptions } from './mixture/gaussian-mixture.ts';
 export {
   type BatchStream,
   fixed,

@@ -33,4 +33,4 @@ export {
   registerFusedKernels,
 } from './fused/kernels.ts';
 export { type BackwardRun, type ForwardRun, runWithGradient } from './fused/run-with-gradient.ts';
-export { drawNormals, normalsAt, uniformsAt } from './noise/normals.ts';
+export { drawLaplaces, drawNormals, normalsAt, uniformsAt } from './noise/normals.ts';

@@ -1,5 +1,7 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { counting } from './counting/experiment.ts';
+import { mixture } from './mixture/experiment.ts';
+import { mnist } from './mnist/experiment.ts';
 import { ptbCharacters } from './ptb/characters.ts';
 import { ptb } from './ptb/words.ts';
 import { recall, recallShort, recallUniform } from './recall/experiment.ts';
@@ -12,4 +14,6 @@ export const experiments: readonly Experiment[] = [
   recallShort,
   recall,
   recallUniform,
+  mixture,
+  mnist,
 ];

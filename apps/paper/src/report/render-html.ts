@@ -1,6 +1,6 @@
 import { chartAdvice, type Chart, chartFigure, escapeHtml, renderPage } from 'shared/report';
 import type { Metric } from '../experiment/experiment.ts';
-import { heatMapSvg } from './heat-map.ts';
+import { pictureHtml } from './picture.ts';
 import { oursText, type Row } from './rows.ts';
 import type { Section } from './section.ts';
 import { reportStyle } from './style.ts';
@@ -34,7 +34,7 @@ function sectionHtml(section: Section, firstChart: number): string {
 ${tableHtml(section)}
 ${list('findings', 'What agrees and what does not', findings)}
 <div class="charts">${section.charts.map((chart, i) => chartFigure(chart, firstChart + i)).join('')}</div>
-${pictures.length === 0 ? '' : `<h3>Pictures</h3>\n<div class="pictures">${pictures.map(({ caption, picture }) => `<figure><figcaption>${escapeHtml(caption)}</figcaption>${heatMapSvg(picture)}</figure>`).join('')}</div>`}
+${pictures.length === 0 ? '' : `<h3>Pictures</h3>\n<div class="pictures">${pictures.map(({ caption, picture }) => `<figure><figcaption>${escapeHtml(caption)}</figcaption>${pictureHtml(picture)}</figure>`).join('')}</div>`}
 <h3>Where the paper is silent</h3>
 ${pairs(openSettings.map(({ setting, choice }) => [setting, choice]))}
 ${settings.length === 0 ? '' : `<h3>Settings of all runs</h3>\n${pairs(settings)}`}

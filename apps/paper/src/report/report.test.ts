@@ -102,8 +102,24 @@ describe('the report', () => {
       [0, 0.5],
     ],
   };
+  const scatter = {
+    kind: 'scatter' as const,
+    title: 'Slopes',
+    across: 'x <in>',
+    up: 'slope',
+    series: [
+      {
+        label: 'layer 1',
+        points: [
+          [-2, 0],
+          [2, 1],
+        ],
+      },
+      { label: 'layer 2', points: [[0, 0.5]] },
+    ] as const,
+  };
   const [first, ...others] = results;
-  const section = sectionOf(fixture, 'paper', [{ ...first!, pictures: [heat] }, ...others]);
+  const section = sectionOf(fixture, 'paper', [{ ...first!, pictures: [heat, scatter] }, ...others]);
 
   it('is a page that loads nothing and holds numbers, curves, findings and pictures', () => {
     const html = renderHtml([section]);
@@ -115,6 +131,10 @@ describe('the report', () => {
     expect(html).toContain('id="plot-0"');
     expect(html).toContain('Weights (soft, seed 1)');
     expect(html.match(/<rect /g)).toHaveLength(2);
+    expect(html).toContain('Slopes (soft, seed 1)');
+    expect(html).toContain('stroke="var(--line-0)" d="M0 100h0M100 0h0"');
+    expect(html).toContain('stroke="var(--line-1)" d="M50 50h0"');
+    expect(html).toContain('aria-label="Slopes: 3 points, x &lt;in&gt; from -2 to 2, slope from 0 to 1"');
     expect(html).toContain('4 runs, commit 0123456789ab, Abacus, 2 cores, Node 24.0.0: 2.0 minutes added up');
   });
 
@@ -122,6 +142,7 @@ describe('the report', () => {
     expect(section.settings).toEqual([
       ['units', '4'],
       ['held out', 'test 10'],
+      ['layers', '[4, wide [1, 2]]'],
     ]);
   });
 
@@ -130,6 +151,7 @@ describe('the report', () => {
     expect(markdown).toContain(String.raw`| soft | 30.0 | 21.0 (20.0 to 24.0) | 3 | sigmoid \| tanh |`);
     expect(markdown).toContain('| new | - | missing | 0 | a new one |');
     for (const finding of section.findings) expect(markdown).toContain(`- ${finding}`);
+    expect(markdown).toContain('- Slopes (soft, seed 1): in the page');
     expect(markdown).toContain('| soft, median of 3 | 42 |  | 21 |');
   });
 
