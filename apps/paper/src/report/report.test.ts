@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixture, resultOf } from '../testing/fixtures.ts';
+import { alphaFigure } from './alpha-figure.ts';
 import { chartsOf } from './charts.ts';
 import { findingsOf } from './findings.ts';
 import { renderHtml } from './render-html.ts';
@@ -159,5 +160,21 @@ describe('the report', () => {
     const empty = sectionOf(fixture, 'paper', []);
     expect(renderHtml([empty])).toContain('Not run yet: soft, noisy, new.');
     expect(renderMarkdown([empty])).toContain('| soft | 30.0 | missing | 0 |');
+  });
+});
+
+describe('the figure of alpha', () => {
+  const at = (alpha: number, x: number): number[] => {
+    const { points } = alphaFigure().series.find(({ label }) => label === `alpha ${alpha}`)!;
+    return points.filter((point) => Math.abs(point[0] - x) < 0.3).map((point) => point[1]);
+  };
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+  it('has all units equal where they do not saturate, and then apart in the order of alpha', () => {
+    for (const alpha of [0.9, 1, 1.1, 1.2]) expect(mean(at(alpha, 0.5))).toBeCloseTo(0.5, 1);
+    const saturated = [0.9, 1, 1.1, 1.2].map((alpha) => mean(at(alpha, 3.7)));
+    expect(saturated).toEqual(saturated.toSorted((a, b) => b - a));
+    expect(saturated[0]).toBeGreaterThan(1);
+    expect(Math.max(...at(1, 3.7))).toBeLessThanOrEqual(1);
   });
 });
