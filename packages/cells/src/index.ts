@@ -7,6 +7,7 @@ export { gruResetAfter } from './gru/gru-reset-after.ts';
 export { lstm, type LstmParam } from './lstm/lstm.ts';
 export * as addressing from './ntm/addressing.ts';
 export * as memory from './ntm/memory.ts';
+export { ntmHeadBias } from './ntm/head-bias.ts';
 export { ntm } from './ntm/ntm.ts';
 export { type NtmOutputs, ntmOutputs } from './ntm/outputs.ts';
 export type { NtmOptions, NtmSizes } from './ntm/sizes.ts';

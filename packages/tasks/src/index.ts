@@ -16,6 +16,13 @@ export {
 export { countUnique, type CountUniqueBatch, type CountUniqueOptions } from './counting/count-unique.ts';
 export { majorityClassError, uniqueCountProbabilities } from './counting/distribution.ts';
 export {
+  type EpochStream,
+  imageBatches,
+  type ImageBatchOptions,
+  type LabelledImages,
+} from './images/image-batches.ts';
+export type { LabelledBatch } from './labelled-batch.ts';
+export {
   associativeRecall,
   type AssociativeRecallBatch,
   type AssociativeRecallOptions,
@@ -28,6 +35,7 @@ export { bitErrorRate, type BitShape, bitsPerSequence, recallNll } from './metri
 export { type Bleu, bleu } from './metrics/bleu.ts';
 export { classificationError } from './metrics/classification.ts';
 export { type BatchNll, bitsPerCharacter, meanNll, perplexity } from './metrics/likelihood.ts';
+export { type Gaussian, gaussianMixture, type GaussianMixtureOptions } from './mixture/gaussian-mixture.ts';
 export {
   type BatchStream,
   fixed,

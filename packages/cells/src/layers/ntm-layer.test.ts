@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { createNoiseStream, InvalidArgumentError } from '@unsaturate/core';
 import { scan, type Tensors } from '@unsaturate/scan';
 import { describe, expect, it } from 'vitest';
+import { ntmHeadBias } from '../ntm/head-bias.ts';
 import { ntm as ntmCell } from '../ntm/ntm.ts';
 import { ntmState } from '../ntm/state.ts';
 import { ntm } from './factories.ts';
@@ -82,6 +83,13 @@ describe('the layer ntm', () => {
       JSON.stringify(each.getConfig(), (_, value: unknown) => value ?? undefined);
     expect(plain(copy.layers[0]!)).toBe(plain(layer));
     expect(JSON.parse(plain(layer))).toMatchObject({ ...config, ...kind, c: 0.3 });
+  });
+
+  it('begins with heads that walk', () => {
+    const layer = ntm({ ...config, readHeads: 2, biasInitializer: 'ones', inputShape: [5, 3] });
+    layer.build([null, 5, 3]);
+    const start = ntmHeadBias(sizes, { readHeads: 2 });
+    expect(valuesOf(weightsOf(layer)['headBias'])).toEqual(valuesOf(tf.add(start, 1)));
   });
 
   it('has outputs of their own size, and states, as symbols', () => {

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type * as layers from '@tensorflow/tfjs-layers';
 import { assertOneOf, InvalidArgumentError } from '@unsaturate/core';
+import { ntmHeadBias } from '../ntm/head-bias.ts';
 import { ntm as ntmCell } from '../ntm/ntm.ts';
 import type { NtmOptions, NtmSizes } from '../ntm/sizes.ts';
 import { ntmState, type NtmStateOptions, type NtmStateParams, ntmStateParams } from '../ntm/state.ts';
@@ -56,6 +58,15 @@ export class NtmLayer extends RecurrentLayer {
     this.#units = config.units;
   }
 
+  /** The bias of the heads begins at that of `biasInitializer` and `ntmHeadBias` together. */
+  override build(inputShape: layers.Shape | layers.Shape[]): void {
+    super.build(inputShape);
+    const bias = this.cell.weightOf('headBias');
+    if (bias === undefined) return;
+    const { options } = this.#own;
+    tf.tidy(() => void bias.write(tf.add(bias.read(), ntmHeadBias(this.#sizes(), options))));
+  }
+
   /** The state that is learned, for each sequence, with an output of zeros. */
   override getInitialState(inputs: tf.Tensor): tf.Tensor[] {
     return this.#learnedState(inputs.shape[0]);
@@ -78,10 +89,14 @@ export class NtmLayer extends RecurrentLayer {
     const { sizes, options, memory } = this.#own;
     return tf.tidy(() => {
       const learned = this.cell.params() as unknown as NtmStateParams<tf.Tensor>;
-      const all = { ...sizes, inputSize: 1, units: this.#units };
-      const state = ntmState(learned, all, batch, { ...options, memory });
+      const state = ntmState(learned, this.#sizes(), batch, { ...options, memory });
       return flatStates({ output: tf.zeros([batch, sizes.outputSize]), ...state });
     });
+  }
+
+  /** Those of the machine, over any input. */
+  #sizes(): NtmSizes {
+    return { ...this.#own.sizes, inputSize: 1, units: this.#units };
   }
 }
 

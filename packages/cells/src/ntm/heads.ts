@@ -23,8 +23,8 @@ export interface HeadInstructions {
 
 type Counts = Pick<Required<NtmOptions>, 'readHeads' | 'writeHeads' | 'shifts'>;
 
-/** How the controller's linear output is divided: for each instruction the heads that get it, and its size. */
-function headLayout(
+/** How the controller's linear output is divided: for each of k, beta, g, s, gamma, e, a the heads that get it, and its size. */
+export function headLayout(
   { readHeads, writeHeads, shifts }: Counts,
   { width }: Pick<NtmSizes, 'width'>,
 ): readonly (readonly [heads: number, size: number])[] {

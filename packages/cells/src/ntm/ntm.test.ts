@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createNoiseStream, fillNormals, InvalidArgumentError } from '@unsaturate/core';
 import { scan, type Tensors } from '@unsaturate/scan';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ntmHeadBias } from './head-bias.ts';
+import { instructions, plainHeads } from './heads.ts';
 import { ntm } from './ntm.ts';
 import { ntmOutputs } from './outputs.ts';
 import { type NtmOptions, resolveNtm } from './sizes.ts';
@@ -190,5 +192,38 @@ describe('errors', () => {
       /^ntm: locations must be at least 9, the number of shifts, got 7/,
     );
     expect(() => ntm().state({ ...sizes, width: 0 })).toThrow(/^ntm: width must be an integer of at least 1/);
+  });
+});
+
+describe('ntmHeadBias', () => {
+  it.each([
+    [{}, [0.21, 0.21, 0.58]],
+    [{ readHeads: 2, shifts: 5 }, [0.15, 0.15, 0.15, 0.4, 0.15]],
+    [{ writeHeads: 2, shifts: 1 }, [1]],
+  ] as const)('shuts the gates and favours the next location: %o', (options, shifts) => {
+    const bias = ntmHeadBias(sizes, options);
+    expect(bias.shape).toEqual(ntm(options).params(sizes).headBias);
+    const told = instructions(tf.expandDims(bias, 0), resolveNtm('test', options), sizes, plainHeads);
+    const heads = told.g.shape[1]!;
+    expectAlike(
+      told.g,
+      Array.from({ length: heads }, () => 0.119_203),
+    );
+    tf.unstack(told.s, 1).forEach((each) => {
+      each.dataSync().forEach((share, i) => expect(share).toBeCloseTo(shifts[i]!, 2));
+    });
+    expectAlike(
+      told.beta,
+      Array.from({ length: heads }, () => Math.LN2),
+    );
+    for (const zero of [told.k, told.a])
+      expectAlike(
+        zero,
+        Array.from({ length: zero.size }, () => 0),
+      );
+  });
+
+  it('refuses sizes that are none', () => {
+    expect(() => ntmHeadBias({ ...sizes, width: 0 })).toThrow(/^ntmHeadBias: .*width/);
   });
 });

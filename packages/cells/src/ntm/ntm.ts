@@ -18,7 +18,7 @@ import { checkSizes, type NtmOptions, type NtmSizes, resolveNtm } from './sizes.
  * State: `memory` [N, M], `reads` [R, M], `weights` [R + W, N] (those that read first), and `h` and `c` [H] of an LSTM
  * controller. Parameters: those of the controller over [x, r]; `headKernel` [H, columns] and `headBias`, divided by
  * instruction, k, beta, g, s, gamma, e, a, each for all heads; `outputKernel` [H + R M, O] and `outputBias`. Begin with
- * `ntmState`: most initial memories learn slowly or not at all.
+ * `ntmState`, and `headBias` with `ntmHeadBias`: from most other starts learning is slow or fails.
  *
  * Noise is in the controller only, sites as in `lstm` ('h' for 'feedForward'); with `noisyHeads` it reaches keys, gates,
  * erase and add vectors as well, whose slopes are `headP`.

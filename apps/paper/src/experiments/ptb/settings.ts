@@ -1,30 +1,30 @@
 import type { PresetName } from '../../experiment/experiment.ts';
 
 /** Sizes of a run, equal for all arms. */
-export interface PtbSettings {
+export interface LanguageSettings {
   /** Recurrent layers, and the units of each; also the width of the embedding. */
   readonly layers: number;
   readonly units: number;
-  /** The most frequent words; all of them where undefined. */
+  /** The most frequent tokens; all of them where undefined. */
   readonly maxVocabulary?: number;
+  /** The first tokens of the validation and of the test text; all where undefined. */
+  readonly heldOutTokens?: number;
   readonly batchSize: number;
   readonly timeSteps: number;
   /** Parameters start uniform on +-initRange. */
   readonly initRange: number;
-  /** Learning rate of SGD, halved with every epoch after the first `fullEpochs`. */
+  /** Halved with every epoch after the first `fullEpochs`, if there is such a number. */
   readonly learningRate: number;
-  readonly fullEpochs: number;
+  readonly fullEpochs?: number;
   readonly epochs: number;
-  /** Updates of an epoch; all of the text where undefined. */
+  /** Updates from one validation to the next; all of the text where undefined. */
   readonly epochUpdates?: number;
   readonly clipNorm: number;
   /** Share of the nonlinearity in NAN and NAH, eq. 11. */
   readonly alpha: number;
-  /** The noise scale c. */
-  readonly noiseScale: number;
 }
 
-const paper: PtbSettings = {
+const words: LanguageSettings = {
   layers: 2,
   units: 200,
   batchSize: 20,
@@ -35,12 +35,33 @@ const paper: PtbSettings = {
   epochs: 13,
   clipNorm: 5,
   alpha: 1,
-  noiseScale: 0.5,
 };
 
-/** Settings by preset. */
-export const settings: Readonly<Record<PresetName, PtbSettings>> = {
-  smoke: { ...paper, units: 4, maxVocabulary: 50, timeSteps: 5, epochs: 2, epochUpdates: 5 },
-  quick: { ...paper, units: 64, maxVocabulary: 2000, epochs: 6, epochUpdates: 150 },
-  paper,
+const characters: LanguageSettings = {
+  layers: 1,
+  units: 128,
+  batchSize: 16,
+  timeSteps: 200,
+  initRange: 0.1,
+  learningRate: 0.002,
+  epochs: 20,
+  epochUpdates: 500,
+  clipNorm: 100,
+  alpha: 1,
+};
+
+const tiny = { units: 4, heldOutTokens: 400, epochs: 2, epochUpdates: 5 } as const;
+
+/** Settings of the word-level model: Zaremba's small configuration. */
+export const wordSettings: Readonly<Record<PresetName, LanguageSettings>> = {
+  smoke: { ...words, ...tiny, maxVocabulary: 50, timeSteps: 5 },
+  quick: { ...words, units: 64, maxVocabulary: 2000, epochs: 6, epochUpdates: 150 },
+  paper: words,
+};
+
+/** Settings of the character-level model. */
+export const characterSettings: Readonly<Record<PresetName, LanguageSettings>> = {
+  smoke: { ...characters, ...tiny, batchSize: 2, timeSteps: 20 },
+  quick: { ...characters, units: 64, timeSteps: 100, heldOutTokens: 20_000, epochs: 10, epochUpdates: 50 },
+  paper: characters,
 };

@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ntm, type NtmOptions, ntmOutputs, type NtmSizes, ntmState, ntmStateParams } from '@unsaturate/cells';
+import {
+  ntm,
+  ntmHeadBias,
+  type NtmOptions,
+  ntmOutputs,
+  type NtmSizes,
+  ntmState,
+  ntmStateParams,
+} from '@unsaturate/cells';
 import { fold, type Words } from '@unsaturate/core';
 import { scan, type Tensors } from '@unsaturate/scan';
 import type { AssociativeRecallBatch } from '@unsaturate/tasks';
@@ -27,7 +35,7 @@ export interface RecallModel extends Trainable<AssociativeRecallBatch> {
  * sequences; 3 ln 2 for three vectors of which nothing is known.
  *
  * Kernels start uniform on +-sqrt(6 / (rows + columns)) (Glorot and Bengio 2010), biases at 0 but for an LSTM's forget
- * gate at 1, noise slopes p on [-1, 1], the learned initial state on [-0.5, 0.5].
+ * gate at 1 and the heads' as `ntmHeadBias` says, noise slopes p on [-1, 1], the learned initial state on [-0.5, 0.5].
  *
  * @param key - Parameters are drawn from `fold(key, 2)`: equal keys give equal models.
  * @see Graves et al. 2014, section 4.3; Gulcehre et al. 2016, section 6.6.
@@ -96,6 +104,7 @@ function initialParameters(
   const entries = Object.entries(shapes).map(([name, shape], stream) => {
     const value = tf.tidy(() => {
       const start = tf.mul(uniformsAt(key, stream, shape), rangeOf(name, shape));
+      if (name === 'headBias') return ntmHeadBias(config, options);
       return name === 'bias' && config.controller === 'lstm' ? tf.add(start, openForgetGate(config)) : start;
     });
     const variable = tf.variable(value);

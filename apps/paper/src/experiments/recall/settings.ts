@@ -44,7 +44,7 @@ const long: RecallSettings = {
   updatesPerItem: 600,
   validationMinItems: 16,
   batchSize: 16,
-  updates: 6000,
+  updates: 8000,
   epochUpdates: 100,
   heldOutBatches: 8,
   learningRate: 0.003,
@@ -95,5 +95,5 @@ export const uniformSettings: Readonly<Record<PresetName, RecallSettings>> = {
 export const shortSettings: Readonly<Record<PresetName, RecallSettings>> = {
   smoke,
   quick,
-  paper: { ...long, maxItems: 6, validationMinItems: 2, epochUpdates: 200 },
+  paper: { ...long, maxItems: 6, validationMinItems: 2, updates: 15_000, epochUpdates: 200 },
 };
