@@ -37,6 +37,7 @@ export {
   InvalidArgumentError,
   UnsaturateError,
 } from './errors.ts';
+export { fillLaplaces } from './noise/laplace.ts';
 export {
   createNoiseStream,
   type NoiseStream,

@@ -16,6 +16,13 @@ export {
 export { countUnique, type CountUniqueBatch, type CountUniqueOptions } from './counting/count-unique.ts';
 export { majorityClassError, uniqueCountProbabilities } from './counting/distribution.ts';
 export {
+  type EpochStream,
+  imageBatches,
+  type ImageBatchOptions,
+  type LabelledImages,
+} from './images/image-batches.ts';
+export type { LabelledBatch } from './labelled-batch.ts';
+export {
   associativeRecall,
   type AssociativeRecallBatch,
   type AssociativeRecallOptions,
@@ -29,6 +36,7 @@ export { type Bleu, bleu, type BleuOptions } from './metrics/bleu.ts';
 export { classificationError } from './metrics/classification.ts';
 export { type BatchNll, bitsPerCharacter, meanNll, perplexity } from './metrics/likelihood.ts';
 export { tokenize13a } from './metrics/tokenize-13a.ts';
+export { type Gaussian, gaussianMixture, type GaussianMixtureOptions } from './mixture/gaussian-mixture.ts';
 export {
   type BatchStream,
   fixed,

@@ -34,4 +34,4 @@ export {
 } from './fused/kernels.ts';
 export { type BackwardRun, type ForwardRun, runWithGradient } from './fused/run-with-gradient.ts';
 export { dropoutMask } from './noise/dropout-mask.ts';
-export { drawNormals, normalsAt, uniformsAt } from './noise/normals.ts';
+export { drawLaplaces, drawNormals, normalsAt, uniformsAt } from './noise/normals.ts';

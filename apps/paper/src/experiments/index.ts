@@ -1,6 +1,8 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { captions } from './captions/experiment.ts';
 import { counting } from './counting/experiment.ts';
+import { mixture } from './mixture/experiment.ts';
+import { mnist } from './mnist/experiment.ts';
 import { nmt } from './nmt/experiment.ts';
 import { ptbCharacters } from './ptb/characters.ts';
 import { ptb } from './ptb/words.ts';
@@ -14,6 +16,8 @@ export const experiments: readonly Experiment[] = [
   recallShort,
   recall,
   recallUniform,
+  mixture,
+  mnist,
   captions,
   nmt,
 ];

@@ -1,4 +1,5 @@
 import { chartAdvice, type Chart, chartFigure, escapeHtml, renderPage } from 'shared/report';
+import { alphaFigure, alphaText, alphaTitle } from './alpha-figure.ts';
 import type { Metric } from '../experiment/experiment.ts';
 import { pictureHtml } from './picture.ts';
 import { oursText, type Row } from './rows.ts';
@@ -19,7 +20,12 @@ export function renderHtml(sections: readonly Section[]): string {
     .join('');
   const body = `<h1>${reportTitle}</h1>
 <p class="about">${escapeHtml(introduction)}</p>
-<ul class="contents">${contents}</ul>
+<ul class="contents"><li><a href="#alpha">${alphaTitle}</a></li>${contents}</ul>
+<section aria-labelledby="alpha">
+<h2 id="alpha">${alphaTitle}</h2>
+<p class="about">${escapeHtml(alphaText)}</p>
+<div class="pictures"><figure>${pictureHtml(alphaFigure())}</figure></div>
+</section>
 ${charts.length > 0 ? chartAdvice('A line is the median of an arm, the area around it the range over seeds.') : ''}
 ${parts.join('\n')}`;
   return renderPage({ title: reportTitle, body, charts, style: reportStyle });

@@ -1,4 +1,5 @@
 import type { Chart } from 'shared/report';
+import { alphaText, alphaTitle } from './alpha-figure.ts';
 import { pictureMarkdown } from './picture.ts';
 import { oursText } from './rows.ts';
 import type { Section } from './section.ts';
@@ -9,7 +10,7 @@ const columns = 6;
 
 /** The report as Markdown; curves become tables of some of their values. */
 export function renderMarkdown(sections: readonly Section[]): string {
-  return `# ${reportTitle}\n\n${introduction}\n\n${sections.map(sectionMarkdown).join('\n\n')}\n`;
+  return `# ${reportTitle}\n\n${introduction}\n\n## ${alphaTitle}\n\n${alphaText} It is in the page.\n\n${sections.map(sectionMarkdown).join('\n\n')}\n`;
 }
 
 function sectionMarkdown(section: Section): string {

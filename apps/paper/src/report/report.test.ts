@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixture, resultOf } from '../testing/fixtures.ts';
+import { alphaFigure } from './alpha-figure.ts';
 import { chartsOf } from './charts.ts';
 import { findingsOf } from './findings.ts';
 import { renderHtml } from './render-html.ts';
@@ -109,8 +110,27 @@ describe('the report', () => {
     caption: 'a <red> bar',
     references: ['a red bar', 'red above blue'],
   };
+  const scatter = {
+    kind: 'scatter' as const,
+    title: 'Slopes',
+    across: 'x <in>',
+    up: 'slope',
+    series: [
+      {
+        label: 'layer 1',
+        points: [
+          [-2, 0],
+          [2, 1],
+        ],
+      },
+      { label: 'layer 2', points: [[0, 0.5]] },
+    ] as const,
+  };
   const [first, ...others] = results;
-  const section = sectionOf(fixture, 'paper', [{ ...first!, pictures: [heat, captioned] }, ...others]);
+  const section = sectionOf(fixture, 'paper', [
+    { ...first!, pictures: [heat, scatter, captioned] },
+    ...others,
+  ]);
 
   it('is a page that loads nothing and holds numbers, curves, findings and pictures', () => {
     const html = renderHtml([section]);
@@ -122,6 +142,10 @@ describe('the report', () => {
     expect(html).toContain('id="plot-0"');
     expect(html).toContain('Weights (soft, seed 1)');
     expect(html.match(/<rect /g)).toHaveLength(2);
+    expect(html).toContain('Slopes (soft, seed 1)');
+    expect(html).toContain('stroke="var(--line-0)" d="M0 100h0M100 0h0"');
+    expect(html).toContain('stroke="var(--line-1)" d="M50 50h0"');
+    expect(html).toContain('aria-label="Slopes: 3 points, x &lt;in&gt; from -2 to 2, slope from 0 to 1"');
     expect(html).toContain('4 runs, commit 0123456789ab, Abacus, 2 cores, Node 24.0.0: 2.0 minutes added up');
   });
 
@@ -145,6 +169,7 @@ describe('the report', () => {
     expect(section.settings).toEqual([
       ['units', '4'],
       ['held out', 'test 10'],
+      ['layers', '[4, wide [1, 2]]'],
     ]);
   });
 
@@ -153,6 +178,7 @@ describe('the report', () => {
     expect(markdown).toContain(String.raw`| soft | 30.0 | 21.0 (20.0 to 24.0) | 3 | sigmoid \| tanh |`);
     expect(markdown).toContain('| new | - | missing | 0 | a new one |');
     for (const finding of section.findings) expect(markdown).toContain(`- ${finding}`);
+    expect(markdown).toContain('- Slopes (soft, seed 1): in the page');
     expect(markdown).toContain('| soft, median of 3 | 42 |  | 21 |');
   });
 
@@ -160,5 +186,21 @@ describe('the report', () => {
     const empty = sectionOf(fixture, 'paper', []);
     expect(renderHtml([empty])).toContain('Not run yet: soft, noisy, new.');
     expect(renderMarkdown([empty])).toContain('| soft | 30.0 | missing | 0 |');
+  });
+});
+
+describe('the figure of alpha', () => {
+  const at = (alpha: number, x: number): number[] => {
+    const { points } = alphaFigure().series.find(({ label }) => label === `alpha ${alpha}`)!;
+    return points.filter((point) => Math.abs(point[0] - x) < 0.3).map((point) => point[1]);
+  };
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+  it('has all units equal where they do not saturate, and then apart in the order of alpha', () => {
+    for (const alpha of [0.9, 1, 1.1, 1.2]) expect(mean(at(alpha, 0.5))).toBeCloseTo(0.5, 1);
+    const saturated = [0.9, 1, 1.1, 1.2].map((alpha) => mean(at(alpha, 3.7)));
+    expect(saturated).toEqual(saturated.toSorted((a, b) => b - a));
+    expect(saturated[0]).toBeGreaterThan(1);
+    expect(Math.max(...at(1, 3.7))).toBeLessThanOrEqual(1);
   });
 });

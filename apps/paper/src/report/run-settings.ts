@@ -19,6 +19,7 @@ function inWords(name: string): string {
 
 function settingText(value: Json): string {
   if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(settingText).join(', ')}]`;
   return Object.entries(value)
     .map(([name, each]) => `${inWords(name)} ${settingText(each)}`)
     .join(', ');

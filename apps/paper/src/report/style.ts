@@ -27,6 +27,19 @@ figure h3 { margin-top: 0; }
 .captioned-picture svg { flex: none; width: 6rem; height: 6rem; padding: 0.25rem; border-radius: 4px; background: #fff; box-shadow: 0 0 0 1px var(--rule); }
 .captioned-picture p { margin: 0; font-weight: 600; }
 .captioned-picture small { display: block; color: var(--muted); font-weight: 400; }
+.scatter { display: grid; margin-right: 0.5rem; grid-template-columns: 1.5rem 2.75rem 1fr; font-size: 0.8rem; color: var(--muted); }
+.scatter > svg { width: 100%; height: 16rem; border: 1px solid var(--rule); overflow: visible; }
+.scatter path { fill: none; vector-effect: non-scaling-stroke; }
+.scatter .grid { stroke: var(--rule); stroke-width: 1; }
+.scatter .dots { stroke-width: 4; stroke-linecap: round; stroke-opacity: 0.6; }
+.scatter .up { writing-mode: vertical-rl; transform: rotate(180deg); text-align: center; }
+.ticks-up, .ticks-across { position: relative; font-variant-numeric: tabular-nums; }
+.ticks-up span { position: absolute; right: 0.4rem; transform: translateY(50%); line-height: 1; }
+.ticks-across { grid-column: 3; height: 1.25rem; }
+.ticks-across span { position: absolute; white-space: nowrap; transform: translateX(-50%); }
+.scatter .across, .scatter .key { grid-column: 3; text-align: center; }
+.key { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.25rem 1rem; margin: 0.35rem 0 0; padding: 0; list-style: none; }
+.key svg { width: 0.6rem; height: 0.6rem; margin-right: 0.35rem; }
 figcaption { margin-bottom: 0.35rem; font-size: 0.875rem; }
 .made { color: var(--muted); font-size: 0.875rem; }
 `;

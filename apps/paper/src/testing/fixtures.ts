@@ -34,7 +34,7 @@ export function resultOf(arm: string, seed: number, error: number): RunResult {
     preset: 'paper',
     arm,
     seed,
-    settings: { units: 4, heldOut: { test: 10 }, armHas: arm },
+    settings: { units: 4, heldOut: { test: 10 }, layers: [4, { wide: [1, 2] }], armHas: arm },
     updates: 20,
     metrics: { error },
     curve: { updates: [10, 20], values: { 'validation nll': [2 * error, error] } },

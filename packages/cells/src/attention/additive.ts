@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { CellActivation } from '@unsaturate/scan';
 
 // Equations of Bahdanau, Cho and Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate"
-// (arXiv 1409.0473), appendix A.1.2: L positions with keys of A units and values of D features.
+// (arXiv 1409.0473): L positions with keys of A units and values of D features.
 
 /**
  * Additive scores: `e_i = v . tanh(k_i + q)`, where `k_i = W h_i + b` is the same at every step and `q = U s` is not.

@@ -42,7 +42,7 @@ export type AttentionLstmParam =
  * The constants are what attention reads: `features` a [batch, L, D], and `keys` k [batch, L, A], which the caller makes
  * once for all steps: {@link attentionKeys}. The output is [h', z, alpha], which {@link attentionOutputs} takes apart.
  *
- * @see Xu et al. 2015, "Show, Attend and Tell", arXiv 1502.03044, section 3.1.2 and 4.2; the layout is that of `lstm`.
+ * @see Xu et al. 2015, "Show, Attend and Tell", arXiv 1502.03044; the layout is that of `lstm`.
  *
  * @example
  * ```ts

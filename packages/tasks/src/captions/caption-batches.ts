@@ -49,7 +49,7 @@ export function captionVocabulary(images: readonly CaptionedImage[], minCount: n
 
 /**
  * Batches for training: all captions once an epoch, sorted by length with ties in a new order every epoch, cut into
- * batches, and these shuffled. So nearly every batch has captions of one length, as in Xu et al. 2015, section 4.3; where
+ * batches, and these shuffled. So nearly every batch has captions of one length, as in Xu et al. 2015; where
  * two lengths meet the shorter ones are filled up, with weight 0. The last of the longest may be fewer.
  *
  * @param key - Batch `index` of epoch `epoch` depends on these three alone; drawn from `fold(key, 3)`.

@@ -1,7 +1,7 @@
 import { fold, type Words } from '@unsaturate/core';
 import { describe, expect, it } from 'vitest';
 import { chiSquare, histogram, uniform } from '../testing/chi-square.ts';
-import { batchKey, drawBetween, drawIntegers } from './draws.ts';
+import { batchKey, drawBetween, drawIntegers, drawOrder } from './draws.ts';
 
 const key: Words = [7, 0];
 
@@ -53,5 +53,21 @@ describe('drawBetween', () => {
     const drawn = Array.from({ length: 100 }, (_, stream) => drawBetween(key, stream, 4, 6));
     expect(new Set(drawn)).toEqual(new Set([4, 5, 6]));
     expect(drawBetween(key, 0, 9, 9)).toBe(9);
+  });
+});
+
+describe('drawOrder', () => {
+  it('has every number once, in another order every epoch, the same each time', () => {
+    const [first, second] = [drawOrder(key, 0, 1000), drawOrder(key, 1, 1000)];
+    expect(first.toSorted()).toEqual(Uint32Array.from({ length: 1000 }, (_, i) => i));
+    expect(second).not.toEqual(first);
+    expect(drawOrder(key, 0, 1000)).toEqual(first);
+    expect([...drawOrder(key, 0, 1)]).toEqual([0]);
+  });
+
+  it('has all orders equally often', () => {
+    const names = new Map(['012', '021', '102', '120', '201', '210'].map((name, i) => [name, i]));
+    const drawn = Array.from({ length: 6000 }, (_, epoch) => names.get(drawOrder(key, epoch, 3).join(''))!);
+    expect(chiSquare(histogram(drawn, 6), uniform(6))).toBeLessThan(20.6); // 5 degrees, 0.1 %
   });
 });

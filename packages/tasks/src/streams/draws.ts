@@ -1,4 +1,4 @@
-import { fillUniforms, fold, threefry2x32, type Words } from '@unsaturate/core';
+import { fillUniforms, fold, randomWord, threefry2x32, type Words } from '@unsaturate/core';
 
 /**
  * The key that batch n of a task draws from: `threefry2x32(fold(key, 3), (n mod 2^32, floor(n / 2^32)))`.
@@ -27,4 +27,20 @@ export function drawIntegers(key: Words, stream: number, count: number, below: n
 /** One integer that is uniform on `min` to `max` inclusive, as {@link drawIntegers} draws them. */
 export function drawBetween(key: Words, stream: number, min: number, max: number): number {
   return min + drawIntegers(key, stream, 1, max - min + 1)[0]!;
+}
+
+/**
+ * The numbers 0 to `count - 1` in the random order of epoch `epoch`: every order is as likely as any other.
+ *
+ * Drawn from the top down by Fisher and Yates, place i changing with place `floor((i + 1) w / 2^32)` of the words w of
+ * {@link batchKey}, so that a probability is off by at most count / 2^32.
+ */
+export function drawOrder(key: Words, epoch: number, count: number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const epochKey = batchKey(key, epoch);
+  for (let i = count - 1; i > 0; i--) {
+    const other = Math.floor(((i + 1) * randomWord(epochKey, 0, i)) / 2 ** 32);
+    [order[i], order[other]] = [order[other]!, order[i]!];
+  }
+  return order;
 }

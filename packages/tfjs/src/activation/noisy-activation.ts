@@ -24,8 +24,9 @@ export interface NoisyActivationOptions extends ActivationOptions<TensorBase> {
   /** Noise scale: a number of at least 0 or a scalar tensor. Default `defaultNoiseScale[variant]`. */
   readonly c?: number | tf.Scalar;
   /**
-   * A noise stream, of which one number is taken, or standard normals in the shape of x. Required when training with a
-   * variant other than 'none'.
+   * A noise stream, of which one number is taken for standard normals, or the noise xi itself in the shape of x: standard
+   * normals, or draws of another distribution of mean 0 such as `drawLaplaces` (whose |xi| has another mean than the one
+   * that 'NAH' counts with at test time). Required when training with a variant other than 'none'.
    */
   readonly noise?: NoiseStream | tf.Tensor;
 }

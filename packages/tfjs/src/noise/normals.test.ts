@@ -2,13 +2,14 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   createNoiseStream,
+  fillLaplaces,
   fillNormals,
   fillUniforms,
   InvalidArgumentError,
   NoiseStreamExhaustedError,
 } from '@unsaturate/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drawNormals, normalsAt, uniformsAt } from './normals.ts';
+import { drawLaplaces, drawNormals, normalsAt, uniformsAt } from './normals.ts';
 
 describe.each(['cpu', 'wasm'])('noise tensors on %s', (backend) => {
   beforeAll(() => tf.setBackend(backend));
@@ -42,6 +43,15 @@ describe('drawNormals', () => {
         fillNormals([3, 4], 5, new Float32Array(3)),
         fillNormals([3, 4], 6, new Float32Array(4)),
       ]);
+    });
+  });
+
+  it('has a sibling with Laplace noise of the same stream', () => {
+    tf.tidy(() => {
+      const noise = createNoiseStream([3, 4], 5);
+      const drawn = drawLaplaces(noise, [3, 2]);
+      expect([noise.next, drawn.shape]).toEqual([6, [3, 2]]);
+      expect(drawn.dataSync()).toEqual(fillLaplaces([3, 4], 5, new Float32Array(6)));
     });
   });
 

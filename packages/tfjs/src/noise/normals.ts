@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fillNormals, fillUniforms, type NoiseStream, takeStreamNumbers, type Words } from '@unsaturate/core';
+import {
+  fillLaplaces,
+  fillNormals,
+  fillUniforms,
+  type NoiseStream,
+  takeStreamNumbers,
+  type Words,
+} from '@unsaturate/core';
 
 /**
  * Standard normals of one stream number as a tensor: the same on every backend.
@@ -20,6 +27,17 @@ export function normalsAt(key: Words, stream: number, shape: readonly number[]):
  */
 export function drawNormals(noise: NoiseStream, shape: readonly number[]): tf.Tensor {
   return normalsAt(noise.key, takeStreamNumbers(noise, 1), shape);
+}
+
+/**
+ * As {@link drawNormals}, with Laplace noise of variance 1: `fillLaplaces` of @unsaturate/core. Given to
+ * `noisyActivation` as its noise, it takes the place of the normals.
+ *
+ * @throws NoiseStreamExhaustedError when the numbers of the stream are used up.
+ */
+export function drawLaplaces(noise: NoiseStream, shape: readonly number[]): tf.Tensor {
+  const stream = takeStreamNumbers(noise, 1);
+  return filled(shape, (out) => fillLaplaces(noise.key, stream, out));
 }
 
 /** As {@link normalsAt}, uniform on (-1, 1). */

@@ -33,7 +33,7 @@ export const captions: Experiment = {
   about:
     'An LSTM says what is in a photograph of Flickr8k, word by word, and looks at a part of it for each word (Xu et al. 2015). ' +
     'The paper replaces every sigmoid and tanh of it, those of the attention included.',
-  source: 'Gulcehre et al. 2016, section 6.5, table 3',
+  source: 'Gulcehre et al. 2016, table 3',
   arms: captionArms,
   metrics: [
     { name: 'BLEU-4', unit: '%', better: 'higher', digits: 1 },

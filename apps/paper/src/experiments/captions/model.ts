@@ -46,7 +46,7 @@ export interface CaptionModel extends Trainable<CaptionBatch> {
  * of r_t included, are what `config` says.
  *
  * @param key - Parameters are drawn from `fold(key, 2)`: equal keys give equal models.
- * @see Xu et al. 2015, "Show, Attend and Tell", eq. 7, 13 and 14; Gulcehre et al. 2016, section 6.5.
+ * @see Xu et al. 2015, "Show, Attend and Tell", arXiv 1502.03044; Gulcehre et al. 2016, table 3.
  */
 export function captionModel(config: CaptionModelConfig, key: Words): CaptionModel {
   const parameters = initialParameters(config, fold(key, 2));
@@ -129,7 +129,7 @@ export function captionModel(config: CaptionModelConfig, key: Words): CaptionMod
   };
 }
 
-/** `sum_i (1 - sum_t alpha_ti)^2`, summed over captions: eq. 14 of Xu et al. 2015. */
+/** `sum_i (1 - sum_t alpha_ti)^2`, summed over captions: the doubly stochastic term of Xu et al. 2015. */
 function neglect(weights: tf.Tensor): tf.Scalar {
   return tf.sum(tf.square(tf.sub(1, tf.sum(weights, 1))));
 }

@@ -7,7 +7,7 @@ import { wordSettings } from './settings.ts';
 /** Updates of an epoch of the Penn Treebank. */
 const epochUpdates = 2323;
 
-/** A published curve by epoch, read off figure 10. */
+/** A published curve by epoch, read off the paper's figure. */
 function byEpoch(label: string, perplexities: readonly number[]) {
   return { label, points: perplexities.map((each, i) => [(i + 1) * epochUpdates, each] as const) };
 }
@@ -26,7 +26,7 @@ export const ptb: Experiment = {
   about:
     'An LSTM of two layers predicts the next word: the small configuration of Zaremba et al. 2014 without dropout, ' +
     'whose sigmoid and tanh are replaced by hard and by noisy units.',
-  source: 'Gulcehre et al. 2016, section 6.3, table 2',
+  source: 'Gulcehre et al. 2016, language models on the Penn Treebank',
   arms: [
     {
       name: 'soft',

@@ -182,8 +182,9 @@ function planRecall(
     clipNorm: settings.clipNorm,
     epochs: settings.updates / settings.epochUpdates,
     settings: { ...settings, activations: activationsOf[arm as keyof typeof activationsOf] },
-    async finish({ noiseScale, curve, restoreBest }) {
-      await restoreBest();
+    async finish(trained) {
+      await trained.restoreBest();
+      const { noiseScale, curve } = trained;
       return {
         metrics: { ...(await score(model, test, noiseScale)), 'solved after': solvedAfter(curve) },
         pictures: weightPictures(...(await model.weights(test.batch(0, 0), noiseScale))),
