@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@unsaturate/core';
 import { describe, expect, it } from 'vitest';
 import { bleu } from './bleu.ts';
+import { tokenize13a } from './tokenize-13a.ts';
 
 const words = (text: string): string[] => text.split(' ');
 const score = (candidate: string, ...references: string[]) =>
@@ -68,6 +69,24 @@ describe('bleu', () => {
     expect(scores[2]).toBeCloseTo(((4 / 6) * (2 / 5) * (1 / 8)) ** (1 / 3), 12);
     expect(scores[3]).toBeCloseTo(((4 / 6) * (2 / 5) * (1 / 8) * (1 / 12)) ** (1 / 4), 12);
     expect(bleu(candidate, references).scores.slice(2)).toEqual([0, 0]);
+  });
+
+  it('is what sacreBLEU states in its own example', () => {
+    // BLEU = 48.53 82.4/50.0/45.5/37.5 (BP = 0.943 ratio = 0.944 hyp_len = 17 ref_len = 18)
+    const candidates = ['The dog bit the man.', "It wasn't surprising.", 'The man had just bitten him.'];
+    const references = [
+      ['The dog bit the man.', 'The dog had bit the man.'],
+      ['It was not unexpected.', 'No one was surprised.'],
+      ['The man bit him first.', 'The man had bitten the dog.'],
+    ];
+    const { scores, brevityPenalty } = bleu(
+      candidates.map(tokenize13a),
+      references.map((each) => each.map(tokenize13a)),
+      { smoothing: 'exponential' },
+    );
+    expect(brevityPenalty.toFixed(3)).toBe('0.943');
+    expect((100 * scores[3]!).toFixed(2)).toBe('48.53');
+    expect(((100 * scores[0]!) / brevityPenalty).toFixed(1)).toBe('82.4');
   });
 
   it('is not smoothed where no word matches, nor where there are no n-grams', () => {

@@ -10,6 +10,8 @@ describe('tokenize13a', () => {
     ['a/b [c] {0} $5 50% x_1', 'a / b [ c ] { 0 } $ 5 50 % x _ 1'],
     ['U.S. v1.2.', 'U . S . v1.2 .'],
     ['&quot;R&amp;D&quot; &lt;b&gt;', '" R & D " < b >'],
+    ['&amp;lt; &amp;quot;', '< & quot ;'],
+    ['one <skipped>two', 'one two'],
     ['  élève —  où? ', 'élève — où ?'],
     ['hyphen-\nated words\n', 'hyphenated words'],
     ['', ''],

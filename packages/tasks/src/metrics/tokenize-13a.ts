@@ -1,7 +1,13 @@
 /** Characters that stand apart: symbols and punctuation but for apostrophe, comma, hyphen, full stop. */
 const symbols = /([{-~[-` -&(-+:-@/])/g;
 
-const entities = { '&quot;': '"', '&amp;': '&', '&lt;': '<', '&gt;': '>' } as const;
+/** What becomes a character, one after the other: so `&amp;lt;` ends as `<`, and `&amp;quot;` as `&quot;`. */
+const entities = [
+  ['&quot;', '"'],
+  ['&amp;', '&'],
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+] as const;
 
 /**
  * The words of a text as BLEU is commonly counted in them: the tokenisation "13a" of mteval-v13a.pl and sacreBLEU.
@@ -17,11 +23,9 @@ const entities = { '&quot;': '"', '&amp;': '&', '&lt;': '<', '&gt;': '>' } as co
  * ```
  */
 export function tokenize13a(text: string): string[] {
-  const line = text
-    .replaceAll('<skipped>', '')
-    .replaceAll('-\n', '')
-    .replace(/&(?:quot|amp|lt|gt);/g, (entity) => entities[entity as keyof typeof entities]);
-  return ` ${line} `
+  const line = text.replaceAll('<skipped>', '').replaceAll('-\n', '');
+  const plain = entities.reduce((all, [entity, character]) => all.replaceAll(entity, character), line);
+  return ` ${plain} `
     .replace(symbols, ' $1 ')
     .replace(/([^0-9])([.,])/g, '$1 $2 ')
     .replace(/([.,])([^0-9])/g, ' $1 $2')
