@@ -13,6 +13,8 @@ export interface TranslationModelConfig {
   readonly attentionUnits: number;
   /** Id of `<eos>`, which is also what is read before the first symbol of a translation. */
   readonly end: number;
+  /** Share of the embeddings of a sentence, of the annotations and of the hidden layer of the output that is dropped in training. */
+  readonly dropout: number;
   readonly sigmoid: ActivationConfig;
   readonly tanh: ActivationConfig;
 }

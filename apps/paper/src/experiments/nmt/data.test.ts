@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { InvalidArgumentError } from '@unsaturate/core';
 import { bytePairEncoder, decodeBytePairs } from '@unsaturate/tasks';
@@ -10,8 +10,11 @@ import { checkTranslationData, readTranslationData } from './data.ts';
 import { settings } from './settings.ts';
 
 let folder = '';
-const write = (name: string, lines: readonly string[]): Promise<void> =>
-  writeFile(join(folder, name), name.endsWith('.gz') ? gzipSync(lines.join('\n')) : lines.join('\n'));
+async function write(name: string, lines: readonly string[]): Promise<void> {
+  const text = lines.join('\n');
+  await mkdir(dirname(join(folder, name)), { recursive: true });
+  await writeFile(join(folder, name), name.endsWith('.gz') ? gzipSync(text) : text);
+}
 const numbered = (word: string, count: number): string[] =>
   Array.from({ length: count }, (_, n) => `${word} ${n}`);
 
@@ -49,6 +52,24 @@ describe('readTranslationData', () => {
     });
   });
 
+  it('finds the layout of Multi30k in a folder tok, and refuses parts of other languages', async () => {
+    for (const [part, language] of [
+      ['train', 'de'],
+      ['val', 'de'],
+      ['test_2016_flickr', 'de'],
+    ] as const) {
+      await write(`multi/tok/${part}.lc.norm.tok.en`, ['a b', 'c']);
+      await write(`multi/tok/${part}.lc.norm.tok.${language}`, ['x', 'y z']);
+    }
+    const { name, test } = await readTranslationData(join(folder, 'multi'));
+    expect(name).toBe('multi en-de');
+    expect(test).toEqual({ source: ['a b', 'c'], target: ['x', 'y z'] });
+    await write('multi/tok/val.lc.norm.tok.fr', ['u', 'v']);
+    await expect(readTranslationData(join(folder, 'multi'))).rejects.toThrow(
+      /train\.lc\.norm\.tok\.de and val\.lc\.norm\.tok\.en, val\.lc\.norm\.tok\.fr are of other languages\. Multi30k is at/,
+    );
+  });
+
   it('reads two files by what their paths have in common, the last of them held out', async () => {
     await write('europarl-v7.fr-en.en', numbered('one', 30));
     await write('europarl-v7.fr-en.fr', numbered('un', 30));
@@ -58,6 +79,22 @@ describe('readTranslationData', () => {
     expect(validation.target).toEqual(['un 24', 'un 25', 'un 26']);
     expect(test.source).toEqual(['one 27', 'one 28', 'one 29']);
     await expect(readTranslationData(join(folder, 'europarl'))).rejects.toThrow(/PATH\.en and PATH\.fr/);
+  });
+
+  it('says in one error what is wrong with two files, and what to do', async () => {
+    const problems = [
+      ['uneven', ['a', 'b'], ['x'], /uneven\.en" has 2 lines .*uneven\.it" has 1 lines/],
+      ['short', ['a', 'b'], ['x', 'y'], /It has no sentences for validation\./],
+      ['empty', [''], ['x'], /empty\.en" holds no text/],
+    ] as const;
+    for (const [name, source, target, problem] of problems) {
+      await write(`${name}.en`, source);
+      await write(`${name}.it`, target);
+      const reading = readTranslationData(join(folder, name));
+      await expect(reading, name).rejects.toBeInstanceOf(InvalidArgumentError);
+      await expect(reading, name).rejects.toThrow(problem);
+      await expect(reading, name).rejects.toThrow(/--data must name .* Multi30k is at .* need no --data/s);
+    }
   });
 });
 

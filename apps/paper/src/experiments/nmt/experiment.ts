@@ -19,6 +19,8 @@ import { translationModel } from './model.ts';
 import { settings } from './settings.ts';
 import { translate } from './translate.ts';
 
+const { paper } = settings;
+
 /** Translation with attention. */
 export const nmt: Experiment = {
   name: 'nmt',
@@ -31,7 +33,7 @@ export const nmt: Experiment = {
   source: 'Gulcehre et al. 2016, section 6.4',
   arms: translationArms,
   metrics: [
-    { name: 'BLEU', unit: '%, beam of 5', better: 'higher', digits: 2 },
+    { name: 'BLEU', unit: `%, beam of ${paper.beamWidth}`, better: 'higher', digits: 2 },
     { name: 'greedy BLEU', unit: '%', better: 'higher', digits: 2 },
     { name: 'validation NLL', unit: 'nats per sentence', better: 'lower', digits: 2 },
   ],
@@ -53,34 +55,41 @@ export const nmt: Experiment = {
     {
       setting: 'symbols',
       choice:
-        'byte pairs, 2,500 merges learned for each language, in place of the 30,000 most frequent words; training pairs of at ' +
-        'most 40 symbols',
+        `byte pairs, ${paper.merges} merges learned for each language, in place of the 30,000 most frequent words; training ` +
+        `pairs of at most ${paper.maxLength} symbols`,
     },
     {
       setting: 'sizes',
       choice:
-        '160 units for each direction and the decoder, 80 in the attention, embeddings and output layer of 128, where dl4mt has ' +
-        '1024, 2048 and 512; batches of 64 sentences of nearly one length, 14 epochs',
+        `${paper.units} units for each direction and the decoder, ${paper.attentionUnits} in the attention, embeddings and ` +
+        `output layer of ${paper.embeddingSize}, where dl4mt has 1024, 2048 and 512; batches of ${paper.batchSize} sentences ` +
+        `of nearly one length, ${paper.epochs} epochs`,
     },
     {
       setting: 'optimizer',
       choice:
-        'Adam, learning rate 0.002, falling to 0 along half a cosine, in place of Adadelta; gradient norm clipped at 1, as in dl4mt',
+        `Adam, learning rate ${paper.learningRate}, falling to 0 along half a cosine, in place of Adadelta; gradient norm ` +
+        `clipped at ${paper.clipNorm}, as in dl4mt`,
     },
     {
       setting: 'start',
       choice:
         'kernels uniform on +-sqrt(3 / inputs), biases 0; the paper has orthogonal matrices times 0.01, which start slowly',
     },
-    { setting: 'alpha; c', choice: '1, so that the mean is the hard function; 0.5' },
+    { setting: 'alpha; c', choice: `${paper.alpha}, so that the mean is the hard function; 0.5` },
     { setting: 'p', choice: "one a unit, as in the authors' code" },
-    { setting: 'dropout', choice: 'none, as in dl4mt' },
+    {
+      setting: 'dropout',
+      choice:
+        `${paper.dropout} of the embeddings of a sentence, of its annotations and of the hidden layer of the output, in all ` +
+        'arms, because the texts are small; dl4mt has none',
+    },
     { setting: 'first symbol read', choice: '<eos>, where dl4mt has zeros' },
     {
       setting: 'what is tested',
       choice:
-        'the parameters with the lowest validation NLL, without noise. Translations by a beam of 5, chosen by the mean log ' +
-        'probability of their symbols, <unk> never said; BLEU as sacreBLEU counts it: 13a, exponential smoothing',
+        `the parameters with the lowest validation NLL, without noise. Translations by a beam of ${paper.beamWidth}, chosen by ` +
+        'the mean log probability of their symbols, <unk> never said; BLEU as sacreBLEU counts it: 13a, exponential smoothing',
     },
     {
       setting: 'validation NLL',

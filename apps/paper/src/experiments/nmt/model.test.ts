@@ -16,10 +16,11 @@ const pairs = [pairOf(2), pairOf(3, 4), pairOf(4, 2, 3), pairOf(2, 4, 4, 3), pai
 const layout = { end: 0, sourceMultiple: 3 };
 const batches = translationBatches(pairs, { ...layout, batchSize: 5, key: [3, 0] });
 
-function modelOf(arm: Arm): TranslationModel {
+function modelOf(arm: Arm, dropout = 0): TranslationModel {
   const vocabularies = { sourceVocabularySize: 5, targetVocabularySize: 8 };
   const sizes = { units: 12, attentionUnits: 7, embeddingSize: 9 };
-  return translationModel({ ...vocabularies, ...sizes, end: 0, ...armActivations(arm) }, [5, 0]);
+  const config = { ...vocabularies, ...sizes, end: 0, dropout, ...armActivations(arm) };
+  return translationModel(config, [5, 0]);
 }
 
 const evaluating = { training: false, noise: createNoiseStream(1), noiseScale: 0.5 };
@@ -79,14 +80,15 @@ describe('translationModel', () => {
     );
   });
 
-  it('draws noise in training only', () => {
-    const model = modelOf('nani');
-    const nll = (training: boolean, next: number): number => {
+  it('draws noise and dropout in training only', () => {
+    const nll = (model: TranslationModel, training: boolean, next: number): number => {
       const noise = { ...createNoiseStream(1), next };
       return number(() => model.forward(batches.batch(0, 0), {}, { training, noise, noiseScale: 0.5 }).nll);
     };
-    expect(nll(true, 0)).not.toBe(nll(true, 100));
-    expect(nll(false, 0)).toBe(nll(false, 100));
+    for (const model of [modelOf('nani'), modelOf('soft', 0.3)]) {
+      expect(nll(model, true, 0)).not.toBe(nll(model, true, 100));
+      expect(nll(model, false, 0)).toBe(nll(model, false, 100));
+    }
   });
 
   it('says symbol by symbol what it scores as a whole', () => {

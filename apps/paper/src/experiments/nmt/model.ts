@@ -5,6 +5,9 @@ import { type ActivationChoice, scan, type Tensors } from '@unsaturate/scan';
 import type { SourceBatch, TranslationBatch } from '@unsaturate/tasks';
 import { embeddingLookup, linearCrossEntropy, noisyActivation } from '@unsaturate/tfjs';
 import type { StepContext, Trainable } from '@unsaturate/train';
+import type { Next } from '../../decoding/tensor-decoder.ts';
+import { dropped } from '../../networks/dropped.ts';
+import { evaluating } from '../../networks/evaluating.ts';
 import type { TranslationModelConfig } from './config.ts';
 import { initialParameters, ofCell, type TranslationParameters } from './parameters.ts';
 
@@ -16,13 +19,6 @@ interface Encoded {
   readonly state: Tensors<'h'>;
 }
 
-/** A decoder's step: what comes next. */
-interface Next {
-  /** [batch, vocabulary]. */
-  readonly logits: tf.Tensor2D;
-  readonly state: Tensors<'h'>;
-}
-
 /** A model that translates. */
 export interface TranslationModel extends Trainable<TranslationBatch> {
   readonly parameters: TranslationParameters;
@@ -30,18 +26,18 @@ export interface TranslationModel extends Trainable<TranslationBatch> {
   /** Reads sentences, without noise. */
   encode(batch: SourceBatch, noiseScale: number): Encoded;
   /** Scores the symbol after each of the symbols [batch]. */
-  next(encoded: Encoded, symbols: tf.Tensor1D, noiseScale: number): Next;
+  next(encoded: Encoded, symbols: tf.Tensor1D, noiseScale: number): Next<'h'>;
 }
 
 /**
  * The translation model of Bahdanau et al. 2015 in the form of dl4mt-tutorial, session 2, of a sentence x and its
  * translation y:
  *
- *     f_i = gru(E x_i, f_{i-1});   b_i = gru(E x_i, b_{i+1});   annotation_i = [f_i, b_i]
+ *     f_i = gru(d(E x_i), f_{i-1});   b_i = gru(d(E x_i), b_{i+1});   annotation_i = d([f_i, b_i])       d: dropout
  *     h_0 = tanh(mean_i annotation_i W_init + b_init)
  *     h_t, context_t = conditionalGru(F y_{t-1}, h_{t-1}; annotations)
  *     r_t = tanh([h_t, context_t] W_r + F y_{t-1} W_e + b_r)
- *     P(y_t) = softmax(r_t V + v)
+ *     P(y_t) = softmax(d(r_t) V + v)
  *
  * The loss is `sum_t -log P(y_t)`, the mean over sentences; so is `nll` per prediction. All sigmoid and tanh, those of the
  * attention, of h_0 and of r_t included, are what `config` says.
@@ -51,7 +47,7 @@ export interface TranslationModel extends Trainable<TranslationBatch> {
  */
 export function translationModel(config: TranslationModelConfig, key: Words): TranslationModel {
   const parameters = initialParameters(config, fold(key, 2));
-  const { units, embeddingSize } = config;
+  const { units, embeddingSize, dropout } = config;
   const matrix = (name: string): tf.Tensor2D => parameters[name] as tf.Variable<tf.Rank.R2>;
   const vector = (name: string): tf.Tensor1D => parameters[name] as tf.Variable<tf.Rank.R1>;
   const gruShapes = gruResetAfter.params({ inputSize: embeddingSize, units });
@@ -75,16 +71,17 @@ export function translationModel(config: TranslationModelConfig, key: Words): Tr
     const { training, noise, noiseScale } = context;
     const mask = tf.tensor2d(sourceMask, [batchSize, sourceSteps]);
     const symbols = tf.tensor2d(sources, [batchSize, sourceSteps], 'int32');
-    const embedded = embeddingLookup(matrix('sourceEmbedding'), symbols);
+    const embedded = dropped(embeddingLookup(matrix('sourceEmbedding'), symbols), dropout, context);
     const h = tf.zeros([batchSize, units]);
     const options = { activations: activationsAt(noiseScale), training, noise, mask };
-    const annotations = tf.concat(
+    const found = tf.concat(
       [
         scan(gruResetAfter, forward, embedded, { h }, options).outputs,
         scan(gruResetAfter, backward, embedded, { h }, { ...options, reverse: true }).outputs,
       ],
       2,
     );
+    const annotations = dropped(found, dropout, context);
     const start = tf.add(
       tf.matMul(meanOf(annotations, mask), matrix('initialKernel')),
       vector('initialBias'),
@@ -109,7 +106,8 @@ export function translationModel(config: TranslationModelConfig, key: Words): Tr
       tf.matMul(rowsOf(outputs, 3 * units), matrix('outputKernel')),
       tf.matMul(rowsOf(embedded, embeddingSize), matrix('outputEmbeddingKernel')),
     ]);
-    return { r: tanh(tf.add(sums, vector('outputBias')), 'outputP', context) as tf.Tensor2D, state };
+    const r = tanh(tf.add(sums, vector('outputBias')), 'outputP', context);
+    return { r: dropped(r, dropout, context) as tf.Tensor2D, state };
   };
 
   return {
@@ -141,8 +139,4 @@ function meanOf(annotations: tf.Tensor, mask: tf.Tensor2D): tf.Tensor2D {
 
 function rowsOf(x: tf.Tensor, size: number): tf.Tensor2D {
   return tf.reshape(x, [-1, size]);
-}
-
-function evaluating(key: Words, noiseScale: number): StepContext {
-  return { training: false, noise: { key, next: 0 }, noiseScale };
 }

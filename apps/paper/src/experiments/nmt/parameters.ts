@@ -1,8 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { conditionalGru, gruResetAfter } from '@unsaturate/cells';
 import type { Words } from '@unsaturate/core';
 import type { Tensors } from '@unsaturate/scan';
-import { uniformsAt } from '@unsaturate/tfjs';
+import { freshParameters } from '../../networks/fresh-parameters.ts';
 import type { TranslationModelConfig } from './config.ts';
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
@@ -10,16 +10,9 @@ type Shapes = Readonly<Record<string, readonly number[]>>;
 /** Parameters of a translation model by name; those of a cell behind its name, such as `decoder/kernel`. */
 export type TranslationParameters = Readonly<Record<string, tf.Variable>>;
 
-/**
- * Fresh parameters: kernels uniform on +-sqrt(3 / rows), embeddings on +-sqrt(3 / width), noise slopes p on [-1, 1],
- * biases 0. Parameter n takes stream number n of the key.
- */
+/** Fresh parameters ({@link freshParameters}). */
 export function initialParameters(config: TranslationModelConfig, key: Words): TranslationParameters {
-  const entries = Object.entries(shapesOf(config)).map(([name, shape], stream) => {
-    const variable = tf.tidy(() => tf.variable(tf.mul(uniformsAt(key, stream, shape), rangeOf(name, shape))));
-    return [name, variable] as const;
-  });
-  return Object.fromEntries(entries);
+  return freshParameters(shapesOf(config), key);
 }
 
 /** The parameters of a cell, by its own names for them. */
@@ -58,12 +51,4 @@ function shapesOf(config: TranslationModelConfig): Shapes {
 
 function named(cell: string, shapes: Shapes): Shapes {
   return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [`${cell}/${name}`, shape]));
-}
-
-/** A parameter starts between minus and plus this. */
-function rangeOf(name: string, shape: readonly number[]): number {
-  if (name.endsWith('/p') || name.endsWith('P')) return 1;
-  if (name.endsWith('ias')) return 0;
-  const inputs = name.endsWith('Embedding') ? shape[1]! : shape[0]!;
-  return Math.sqrt(3 / inputs);
 }

@@ -21,6 +21,8 @@ export interface TranslationSettings {
   /** The learning rate at first; it falls to 0 along half a cosine. */
   readonly learningRate: number;
   readonly clipNorm: number;
+  /** Share of the embeddings of a sentence, of the annotations and of the hidden layer of the output that is dropped. */
+  readonly dropout: number;
   /** Share of the nonlinearity in NAH, eq. 11. */
   readonly alpha: number;
   /** Beginnings that the beam search keeps, and most symbols of a translation. */
@@ -29,8 +31,8 @@ export interface TranslationSettings {
 }
 
 const paper: TranslationSettings = {
-  units: 160,
-  attentionUnits: 80,
+  units: 192,
+  attentionUnits: 96,
   embeddingSize: 128,
   merges: 2500,
   maxLength: 40,
@@ -39,6 +41,7 @@ const paper: TranslationSettings = {
   epochs: 14,
   learningRate: 0.002,
   clipNorm: 1,
+  dropout: 0.3,
   alpha: 1,
   beamWidth: 5,
   maxSymbols: 60,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensors } from '@unsaturate/scan';
 import { sourceBatch } from '@unsaturate/tasks';
 import { beamSearch } from '../../decoding/beam-search.ts';
+import { tensorDecoder } from '../../decoding/tensor-decoder.ts';
 import type { TranslationModel } from './model.ts';
 
 /** Sentences that are translated at a time. */
@@ -48,20 +48,9 @@ async function translateSome(
   const encoded = tf.tidy(() => ({
     ...model.encode(sourceBatch(repeated, { end, sourceMultiple }), noiseScale),
   }));
-  const decoder = {
-    async step(state: Tensors<'h'>, from: Int32Array, words: Int32Array) {
-      const next = tf.tidy(() => {
-        const before = { h: tf.gather(state.h, tf.tensor1d(from, 'int32')) };
-        const symbols = tf.tensor1d(words, 'int32');
-        const { logits, state: after } = model.next({ ...encoded, state: before }, symbols, noiseScale);
-        return { logProbs: tf.logSoftmax(logits), h: after.h };
-      });
-      tf.dispose(state);
-      const logProbs = await next.logProbs.data<'float32'>();
-      next.logProbs.dispose();
-      return { logProbs, state: { h: next.h } };
-    },
-  };
+  const decoder = tensorDecoder<'h'>((before, symbols) =>
+    model.next({ ...encoded, state: before }, symbols, noiseScale),
+  );
   const found = await beamSearch(decoder, encoded.state, {
     sequences: sentences.length,
     width: beamWidth,
