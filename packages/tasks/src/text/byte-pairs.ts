@@ -2,10 +2,11 @@ import { InvalidArgumentError } from '@unsaturate/core';
 import { assertInteger } from '../streams/checks.ts';
 import { countTokens } from './frequency.ts';
 import { mergePair, type Pair, symbolsOf, wordEnd } from './merge-pair.ts';
+import { type CountedWord, createPairCounts } from './pair-counts.ts';
 import { eos, unk } from './tokenize.ts';
 
 /**
- * Symbols between characters and words, and how words become them: all that {@link encodeBytePairs} needs.
+ * Symbols between characters and words, and how words become them: all that `bytePairEncoder` needs.
  *
  * Plain data, equal after a trip through JSON; it belongs into the checkpoint.
  */
@@ -14,19 +15,6 @@ export interface BytePairVocabulary {
   readonly merges: readonly Pair[];
   /** Symbol of every id: `<eos>`, `<unk>`, characters, what was merged. The last one of a word ends in `</w>`. */
   readonly tokens: readonly string[];
-}
-
-/** A word of the text, as the symbols that it is made of so far. */
-interface CountedWord {
-  symbols: readonly string[];
-  readonly count: number;
-}
-
-/** How often a pair comes, and in which words. */
-interface PairCount {
-  readonly pair: Pair;
-  count: number;
-  readonly words: Set<CountedWord>;
 }
 
 /**
@@ -59,17 +47,17 @@ export function learnBytePairs(lines: readonly string[], merges: number): BytePa
     });
   }
   const words = Array.from(counts, ([word, count]): CountedWord => ({ symbols: symbolsOf(word), count }));
-  const pairs = new Map<string, PairCount>();
-  for (const word of words) addPairs(pairs, word, 1);
+  const pairs = createPairCounts();
+  for (const word of words) pairs.add(word);
   const learned: Pair[] = [];
   while (learned.length < merges) {
-    const best = mostFrequent(pairs);
+    const best = pairs.mostFrequent();
     if (best === undefined || best.count < 2) break;
     learned.push(best.pair);
     for (const word of [...best.words]) {
-      addPairs(pairs, word, -1);
+      pairs.remove(word);
       word.symbols = mergePair(word.symbols, best.pair);
-      addPairs(pairs, word, 1);
+      pairs.add(word);
     }
   }
   const characters = [...new Set(Array.from(counts.keys()).join(''))].toSorted();
@@ -78,30 +66,6 @@ export function learnBytePairs(lines: readonly string[], merges: number): BytePa
     ...learned.map(([left, right]) => left + right),
   ];
   return { merges: learned, tokens: [eos, unk, ...tokens] };
-}
-
-/** Counts the pairs of a word, or takes them back where `sign` is -1. */
-function addPairs(pairs: Map<string, PairCount>, word: CountedWord, sign: 1 | -1): void {
-  for (let i = 0; i + 1 < word.symbols.length; i++) {
-    const pair: Pair = [word.symbols[i]!, word.symbols[i + 1]!];
-    const key = pair.join(' ');
-    const known = pairs.get(key) ?? { pair, count: 0, words: new Set() };
-    known.count += sign * word.count;
-    if (sign === 1) known.words.add(word);
-    else known.words.delete(word);
-    if (known.count === 0) pairs.delete(key);
-    else pairs.set(key, known);
-  }
-}
-
-function mostFrequent(pairs: ReadonlyMap<string, PairCount>): PairCount | undefined {
-  let best: readonly [string, PairCount] | undefined;
-  for (const entry of pairs) {
-    const [key, { count }] = entry;
-    if (best === undefined || count > best[1].count || (count === best[1].count && key < best[0]))
-      best = entry;
-  }
-  return best?.[1];
 }
 
 /** Words of a line, separated by white space. */
