@@ -34,8 +34,8 @@ describe('freshParameters', () => {
     expect(tf.memory().numTensors - before).toBe(Object.keys(shapes).length);
     for (const [name, most] of Object.entries(ranges)) {
       const largest = Math.max(...parameters[name as keyof typeof shapes].dataSync().map(Math.abs));
-      expect(largest, name).toBeLessThanOrEqual(most);
-      expect(largest, name).toBeGreaterThanOrEqual(0.97 * most);
+      expect(largest).toBeLessThanOrEqual(most);
+      expect(largest).toBeGreaterThanOrEqual(0.97 * most);
     }
     tf.dispose(parameters);
   });

@@ -54,7 +54,8 @@ export function learnBytePairs(lines: readonly string[], merges: number): BytePa
     const best = pairs.mostFrequent();
     if (best === undefined || best.count < 2) break;
     learned.push(best.pair);
-    for (const word of [...best.words]) {
+    const merged = [...best.words]; // best changes with its words
+    for (const word of merged) {
       pairs.remove(word);
       word.symbols = mergePair(word.symbols, best.pair);
       pairs.add(word);

@@ -6,7 +6,7 @@ import { eos, unk } from './tokenize.ts';
 /** What {@link bytePairEncoder} gives. */
 export interface BytePairEncoder {
   /** Ids of the symbols of a line, without `<eos>`. */
-  encode(line: string): Int32Array;
+  readonly encode: (line: string) => Int32Array;
 }
 
 /**

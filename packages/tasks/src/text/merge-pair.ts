@@ -7,7 +7,7 @@ export const wordEnd = '</w>';
 /** The characters of a word, the last one with {@link wordEnd}. */
 export function symbolsOf(word: string): string[] {
   const characters = Array.from(word);
-  return characters.with(-1, characters.at(-1)! + wordEnd);
+  return [...characters.slice(0, -1), characters.at(-1)! + wordEnd];
 }
 
 /** The symbols with every such pair as one symbol, from the left. */

@@ -91,9 +91,9 @@ describe('readTranslationData', () => {
       await write(`${name}.en`, source);
       await write(`${name}.it`, target);
       const reading = readTranslationData(join(folder, name));
-      await expect(reading, name).rejects.toBeInstanceOf(InvalidArgumentError);
-      await expect(reading, name).rejects.toThrow(problem);
-      await expect(reading, name).rejects.toThrow(/--data must name .* Multi30k is at .* need no --data/s);
+      await expect(reading).rejects.toBeInstanceOf(InvalidArgumentError);
+      await expect(reading).rejects.toThrow(problem);
+      await expect(reading).rejects.toThrow(/--data must name .* Multi30k is at .* need no --data/s);
     }
   });
 });

@@ -57,7 +57,7 @@ describe('translationModel', () => {
       };
       const difference = (at(0.01) - at(-0.01)) / 0.02;
       at(0);
-      expect(grads[parameter.name]!.dataSync()[element], name).toBeCloseTo(difference, 2);
+      expect(grads[parameter.name]!.dataSync()[element]).toBeCloseTo(difference, 2);
     }
   });
 
