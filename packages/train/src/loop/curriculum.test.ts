@@ -30,7 +30,7 @@ async function run(more: Partial<TrainOptions<Batch>>): Promise<TrainEvent[]> {
 }
 
 /** The same windows every epoch. */
-const fixedData = { ...tinyData, batch: (index: number) => tinyData.batch(index, 0) };
+const fixedData: typeof tinyData = { ...tinyData, batch: (index) => tinyData.batch(index, 0) };
 
 const harder = (next: CurriculumRule<TinyStage>['next']): CurriculumRule<TinyStage> => ({
   initial: { skipped: 0 },
