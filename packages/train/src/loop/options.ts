@@ -154,14 +154,15 @@ export function checkTrainOptions<Batch>(options: TrainOptions<Batch>): void {
 
 function checkCurriculum(curriculum: CurriculumRule): void {
   assertKnownKeys(where, 'curriculum', curriculum, ['initial', 'next', 'learningRate']);
-  assertFunction(where, 'curriculum.next', curriculum.next);
-  assertFunction(where, 'curriculum.learningRate', curriculum.learningRate);
-  assertJson('curriculum.initial', curriculum.initial);
+  const given: Readonly<Record<keyof CurriculumRule, unknown>> = curriculum;
+  assertFunction(where, 'curriculum.next', given.next);
+  assertFunction(where, 'curriculum.learningRate', given.learningRate);
+  assertJson('curriculum.initial', given.initial);
 }
 
 /** The stage after an epoch; throws an {@link InvalidArgumentError} for one that cannot be stored. */
-export function stageAfter({ next }: CurriculumRule, stage: Json, figures: EpochFigures): Json {
-  const after = next(stage, figures);
+export function stageAfter(curriculum: CurriculumRule, stage: Json, figures: EpochFigures): Json {
+  const after = curriculum.next(stage, figures);
   assertJson('curriculum.next(...)', after);
   return after;
 }
