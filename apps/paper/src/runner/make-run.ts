@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { decodeCheckpoint, type Json, restoreParameters, train, type TrainResult, type ValidationEvent } from '@unsaturate/train';
+import {
+  decodeCheckpoint,
+  type Json,
+  restoreParameters,
+  train,
+  type TrainResult,
+  type ValidationEvent,
+} from '@unsaturate/train';
 import { fileCheckpoints, jsonLines } from '@unsaturate/train/node';
 import type { Backend } from 'shared/command-line';
 import { readEvents } from 'shared/report';

@@ -46,7 +46,14 @@ describe('harderWhenLearned', () => {
       });
       return rule.learningRate(stage);
     });
-    expect(rates.map((rate) => rate.toFixed(3))).toEqual(['1.000', '1.000', '1.000', '0.800', '0.640', '0.512']);
+    expect(rates.map((rate) => rate.toFixed(3))).toEqual([
+      '1.000',
+      '1.000',
+      '1.000',
+      '0.800',
+      '0.640',
+      '0.512',
+    ]);
     expect(stage).toMatchObject(target);
   });
 });

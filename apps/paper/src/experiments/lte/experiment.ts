@@ -6,13 +6,7 @@ import {
   type ProgramCurriculum,
   programVocabulary,
 } from '@unsaturate/tasks';
-import {
-  type Arm,
-  armActivations,
-  type BatchSource,
-  evaluate,
-  sgd,
-} from '@unsaturate/train';
+import { type Arm, armActivations, type BatchSource, evaluate, sgd } from '@unsaturate/train';
 import type { Experiment, RunRequest, TrainingPlan } from '../../experiment/experiment.ts';
 import { harderWhenLearned, hardnessOf, levelOf } from './curriculum.ts';
 import { executionModel } from './model.ts';
@@ -66,7 +60,33 @@ export const lte: Experiment = {
   openSettings: [
     {
       setting: 'sizes',
-      choice: '',
+      choice:
+        'embedding and two layers of 128 units, batches of 50 columns, 12,000 updates; the code of Zaremba and Sutskever ' +
+        'has 400 units, batches of 100 and trains until the learning rate is below 0.001',
+    },
+    {
+      setting: 'optimizer',
+      choice:
+        'SGD, learning rate 0.5, gradient norm clipped at 5, parameters uniform on +-0.08, no dropout: the first version of ' +
+        'that code, in all of whose versions the norm is 5, not the 10 that the paper says it had',
+    },
+    {
+      setting: 'curriculum',
+      choice:
+        'combined: 80 % of the programs of the current level, 20 % of any up to length 6, nesting 3; checked every 100 ' +
+        'updates: harder when the validation accuracy is above 95 % or the training accuracy below that of five checks ' +
+        'ago, at the last level the learning rate times 0.8 instead',
+    },
+    {
+      setting: 'held-out programs',
+      choice:
+        'a third for validation, at the level of the run, and a third for testing, at length 6, nesting 3, told apart by ' +
+        'a hash of the program',
+    },
+    {
+      setting: 'accuracy',
+      choice:
+        'share of the characters of answers that are the most likely ones given the right characters before them',
     },
   ],
   plan: (request) => Promise.resolve(plan(request)),
