@@ -16,6 +16,21 @@ export {
 export { countUnique, type CountUniqueBatch, type CountUniqueOptions } from './counting/count-unique.ts';
 export { majorityClassError, uniqueCountProbabilities } from './counting/distribution.ts';
 export {
+  type ExecutionBatch,
+  executionBatches,
+  type ExecutionOptions,
+  type ExecutionSource,
+} from './execution/execution-batches.ts';
+export {
+  easiestPrograms,
+  harderPrograms,
+  type Hardness,
+  programCurricula,
+  type ProgramCurriculum,
+} from './execution/hardness.ts';
+export { type ProgramSplit, programSplits } from './execution/split.ts';
+export { programVocabulary } from './execution/vocabulary.ts';
+export {
   type EpochStream,
   imageBatches,
   type ImageBatchOptions,
@@ -33,6 +48,7 @@ export { repeatCopy, type RepeatCopyBatch, type RepeatCopyOptions } from './memo
 export type { SequenceBatch } from './memory/sequence-batch.ts';
 export { bitErrorRate, type BitShape, bitsPerSequence, recallNll } from './metrics/bits.ts';
 export { type Bleu, bleu, type BleuOptions } from './metrics/bleu.ts';
+export { characterAccuracy } from './metrics/character-accuracy.ts';
 export { classificationError } from './metrics/classification.ts';
 export { type BatchNll, bitsPerCharacter, meanNll, perplexity } from './metrics/likelihood.ts';
 export { tokenize13a } from './metrics/tokenize-13a.ts';

@@ -1,6 +1,7 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { captions } from './captions/experiment.ts';
 import { counting } from './counting/experiment.ts';
+import { lte } from './lte/experiment.ts';
 import { mixture } from './mixture/experiment.ts';
 import { mnist } from './mnist/experiment.ts';
 import { nmt } from './nmt/experiment.ts';
@@ -12,6 +13,7 @@ import { recall, recallShort, recallUniform } from './recall/experiment.ts';
 export const experiments: readonly Experiment[] = [
   ptb,
   ptbCharacters,
+  lte,
   counting,
   recallShort,
   recall,
