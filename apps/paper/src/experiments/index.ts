@@ -4,6 +4,7 @@ import { counting } from './counting/experiment.ts';
 import { lte } from './lte/experiment.ts';
 import { mixture } from './mixture/experiment.ts';
 import { mnist } from './mnist/experiment.ts';
+import { nmt } from './nmt/experiment.ts';
 import { ptbCharacters } from './ptb/characters.ts';
 import { ptb } from './ptb/words.ts';
 import { recall, recallShort, recallUniform } from './recall/experiment.ts';
@@ -20,4 +21,5 @@ export const experiments: readonly Experiment[] = [
   mixture,
   mnist,
   captions,
+  nmt,
 ];
