@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { parseAddress } from './address.ts';
+import { parseAddress } from '../address/address.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { type View, views } from './views.ts';
 import { ViewPanel } from './view-panel.tsx';
