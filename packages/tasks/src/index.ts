@@ -44,6 +44,8 @@ export {
   type StreamedSource,
 } from './streams/batch-stream.ts';
 export type { SizeByBatch } from './streams/by-batch.ts';
+export { type Corpus, encodeCorpus, type EncodedCorpus, type EncodingOptions } from './text/corpus.ts';
+export { decodeText } from './text/decode-text.ts';
 export { detokenize } from './text/detokenize.ts';
 export { decode, encode, UnknownTokenError } from './text/encode.ts';
 export { fingerprint } from './text/fingerprint.ts';
@@ -55,6 +57,7 @@ export {
   type TextBatchOptions,
   TextTooShortError,
 } from './text/text-batches.ts';
+export { TextFileError, type TextFileProblem } from './text/text-file-error.ts';
 export {
   eos,
   type TextFormat,

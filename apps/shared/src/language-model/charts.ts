@@ -1,5 +1,5 @@
 import type { TrainEvent } from '@unsaturate/train';
-import type { Chart, Line } from 'shared/report';
+import type { Chart, Line } from '../report/chart.ts';
 import { type Point, smooth } from './smooth.ts';
 
 type EventOf<Type extends TrainEvent['type']> = Extract<TrainEvent, { type: Type }>;
