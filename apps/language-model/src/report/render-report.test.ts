@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import type { TrainEvent } from '@unsaturate/train';
 import { describe, expect, it } from 'vitest';
-import { chartsOf } from 'shared/language-model';
+import { chartsOf } from './charts.ts';
 import { type Report, renderReport } from './render-report.ts';
 
 const events: TrainEvent[] = [

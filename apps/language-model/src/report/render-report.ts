@@ -1,6 +1,6 @@
 import type { TrainEvent } from '@unsaturate/train';
-import { chartsOf } from 'shared/language-model';
 import { chartAdvice, chartFigure, escapeHtml, renderPage } from 'shared/report';
+import { chartsOf } from './charts.ts';
 
 /** A training run as its report shows it. */
 export interface Report {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RunConfig, settingsOf, type Setup, sites, titleOf } from 'shared/language-model';
+import { hasAlpha, hasNoise, type RunConfig, type Setup, sites, titleOf } from 'shared/language-model';
 import { readEvents } from 'shared/report';
 import { renderReport } from '../report/render-report.ts';
 
@@ -40,4 +40,24 @@ export async function writeReport(
   const path = reportPath(folder);
   await writeFile(path, html);
   return path;
+}
+
+/** The settings of a run by name, for people. */
+function settingsOf(run: RunConfig, { preset, corpus, train }: Setup): (readonly [string, string])[] {
+  const { cell, layers, units } = preset.model;
+  return [
+    ['preset', run.preset],
+    ['text', `${corpus.name}, ${corpus.vocabulary.level} level`],
+    ['tokens to learn from', String(corpus.train.length)],
+    ['vocabulary', String(corpus.vocabulary.tokens.length)],
+    ['model', `${layers} x ${cell.toUpperCase()} of ${units} units`],
+    ['activations', run.arm],
+    ...(hasAlpha(run.arm) ? ([['alpha', String(run.alpha)]] as const) : []),
+    ...(hasNoise(run.arm) ? ([['noise scale c', `${run.noiseScale}, ${run.noiseSchedule}`]] as const) : []),
+    ['window', `${preset.batchSize} columns of ${preset.timeSteps} time steps`],
+    ['updates an epoch', String(train.batchesPerEpoch)],
+    ['optimizer', preset.optimizer().name],
+    ['gradient norm limit', String(preset.clipNorm)],
+    ['seed', String(run.seed)],
+  ];
 }

@@ -1,6 +1,6 @@
 import type { TrainEvent } from '@unsaturate/train';
 import { describe, expect, it } from 'vitest';
-import type { Chart } from '../report/chart.ts';
+import type { Chart } from 'shared/report';
 import { chartsOf } from './charts.ts';
 
 const update = (
