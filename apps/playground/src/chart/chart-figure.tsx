@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { themeChange } from '../shell/theme-switch.tsx';
+import { useColorChange } from '../shell/use-color-change.ts';
 import { type Chart, type Line, short } from './chart.ts';
 import { drawChart, type DrawnChart } from './draw-chart.ts';
 
@@ -30,24 +30,22 @@ interface PlotProps {
 function Plot({ chart, hidden, onCursor }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<DrawnChart>(undefined);
+  const colors = useColorChange();
   useEffect(() => {
     drawn.current = drawChart(place.current!, chart, onCursor);
-    const redraw = (): void => drawn.current?.redraw();
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', redraw);
-    addEventListener(themeChange, redraw);
-    return () => {
-      dark.removeEventListener('change', redraw);
-      removeEventListener(themeChange, redraw);
-      drawn.current?.end();
-    };
+    return () => drawn.current?.end();
   }, []);
-  useEffect(() => drawn.current?.update(chart, hidden), [chart, hidden]);
+  useEffect(() => drawn.current?.update(chart, hidden), [chart, hidden, colors]);
   const follow = (event: KeyboardEvent): void => {
     if (drawn.current?.moveCursor(event.key)) event.preventDefault();
   };
   const words = `${chart.inWords} Arrow keys move the cursor.`;
-  return <div class="plot" ref={place} role="img" tabIndex={0} aria-label={words} onKeyDown={follow} />;
+  return (
+    <div class="plot-frame">
+      <div class="plot" ref={place} role="img" tabIndex={0} aria-label={words} onKeyDown={follow} />
+      {chart.xs.length === 0 && <p>Nothing to draw yet.</p>}
+    </div>
+  );
 }
 
 interface KeyProps {

@@ -17,6 +17,8 @@ export interface Chart {
     readonly label: string;
     readonly parts: readonly (readonly [from: number, to: number])[];
   };
+  /** Whether positions are counts: there is no half an update. */
+  readonly wholeAcross?: boolean;
   /** Where a vertical line stands. */
   readonly mark?: number;
   /** What is to be seen, for those who cannot see it. */

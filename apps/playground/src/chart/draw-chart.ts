@@ -6,10 +6,8 @@ import { pageColor } from './page-color.ts';
 
 /** A chart that was drawn. */
 export interface DrawnChart {
-  /** Draws other data; the chart must have the lines, styles and bands that it had. */
+  /** Draws other data, in the colors of the moment; the chart must have the lines, styles and bands that it had. */
   update(chart: Chart, hidden: ReadonlySet<number>): void;
-  /** Draws again, for example in other colors. */
-  redraw(): void;
   /** Moves the cursor as arrow keys, Home and End say; whether the key is one of them. */
   moveCursor(key: string): boolean;
   end(): void;
@@ -41,7 +39,6 @@ export function drawChart(
         plot.setData(dataOf(next));
       });
     },
-    redraw: () => plot.redraw(),
     moveCursor: (key) => moveCursor(plot, key),
     end() {
       watcher.disconnect();
@@ -60,7 +57,7 @@ function plotOptions(
   chart: () => Chart,
   onCursor: (position: number | null) => void,
 ): Omit<UPlot.Options, 'width' | 'height'> {
-  const { lines, bands = [], across, up } = chart();
+  const { lines, bands = [], across, up, wholeAcross = false } = chart();
   const range =
     (own: 'acrossRange' | 'upRange', padding: number) =>
     (_plot: UPlot, low: number | null, high: number | null): UPlot.Range.MinMax => {
@@ -73,7 +70,7 @@ function plotOptions(
       y: { range: range('upRange', 0.05) },
     },
     axes: [
-      { ...axisOptions(across), size: 30 },
+      { ...axisOptions(across), size: 30, ...(wholeAcross && { incrs: wholeSteps }) },
       { ...axisOptions(up), size: 52 },
     ],
     series: [{}, ...lines.map(seriesOptions), ...bands.flatMap(() => [edge, edge])],
@@ -90,6 +87,9 @@ function plotOptions(
     },
   };
 }
+
+/** Distances of ticks on an axis that counts. */
+const wholeSteps: number[] = Array.from({ length: 8 }, (_, i) => [1, 2, 5].map((n) => n * 10 ** i)).flat();
 
 const edge: UPlot.Series = { width: 0, spanGaps: true, points: { show: false } };
 

@@ -1,0 +1,74 @@
+import { choiceField, type Fields, wholeField } from '../address/fields.ts';
+
+/** The tasks, in their order. */
+export const taskNames = ['counting', 'recall'] as const;
+export type TaskName = (typeof taskNames)[number];
+
+/** How much of an experiment is run. */
+export const sizeNames = ['quick', 'paper'] as const;
+export type SizeName = (typeof sizeNames)[number];
+
+/** The systems that can race, by the names of the experiments. */
+export const armNames = {
+  counting: [
+    'reference',
+    'hard',
+    'nan',
+    'curriculum',
+    'nan-annealed',
+    'nanil-annealed',
+    'nan-annealed-curriculum',
+  ],
+  recall: ['regular', 'hard', 'nan', 'nan-annealed'],
+} as const;
+export type ArmName = (typeof armNames)[TaskName][number];
+
+/** Which race; plain data that stands in the address. */
+export interface RaceState {
+  readonly task: TaskName;
+  readonly left: ArmName;
+  readonly right: ArmName;
+  readonly size: SizeName;
+  readonly seed: number;
+}
+
+/** As the view opens. */
+export const defaultRace: RaceState = {
+  task: 'counting',
+  left: 'reference',
+  right: 'nan-annealed',
+  size: 'quick',
+  seed: 1,
+};
+
+const anyArm = [...new Set([...armNames.counting, ...armNames.recall])];
+
+/** How the state stands in the address. */
+export const raceFields: Fields<RaceState> = {
+  task: choiceField(taskNames),
+  left: choiceField(anyArm),
+  right: choiceField(anyArm),
+  size: choiceField(sizeNames),
+  seed: wholeField(1, 1e6),
+};
+
+/** The arms of a task. */
+export function armsOf(task: TaskName): readonly ArmName[] {
+  return armNames[task];
+}
+
+/** The race with arms that its task has: an arm of the other task gives way to the plain or the annealed one. */
+export function withArmsOfTask(race: RaceState): RaceState {
+  const arms = armsOf(race.task);
+  const fitting = (arm: ArmName, otherwise: ArmName): ArmName => (arms.includes(arm) ? arm : otherwise);
+  return {
+    ...race,
+    left: fitting(race.left, arms[0]!),
+    right: fitting(race.right, 'nan-annealed'),
+  };
+}
+
+/** Whether an arm has noise. */
+export function isNoisy(arm: ArmName): boolean {
+  return arm.startsWith('nan');
+}
