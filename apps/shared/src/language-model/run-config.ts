@@ -39,6 +39,9 @@ export function totalUpdates({ epochs, maxUpdates }: RunPlan, batchesPerEpoch: n
 }
 
 /** Whether a run that stands there has carried out a plan. */
-export function isComplete({ epochs, maxUpdates }: RunPlan, { epoch, update }: Progress): boolean {
+export function isComplete(
+  { epochs, maxUpdates }: RunPlan,
+  { epoch, update }: Pick<Progress, 'epoch' | 'update'>,
+): boolean {
   return epoch >= epochs || update >= (maxUpdates ?? Infinity);
 }

@@ -31,8 +31,11 @@ export function decodeSavedRun(path: string, bytes: Uint8Array): SavedRun {
   if (!user?.run || !user.plan || !user.vocabulary || !presetNames.includes(user.run.preset)) {
     throw new SavedRunError(path, 'is a checkpoint, but not one of this version of this app.');
   }
-  // Before there were schedules every run was constant.
-  const run = { ...({ noiseSchedule: 'constant' } as const), ...user.run };
+  // Before there were schedules every run was constant. The order of what is saved stays, for equal files.
+  const run =
+    'noiseSchedule' in user.run
+      ? user.run
+      : { ...(user.run as RunConfig), noiseSchedule: 'constant' as const };
   return { checkpoint, run, plan: user.plan, vocabulary: user.vocabulary };
 }
 
