@@ -116,8 +116,13 @@ function seriesOptions({ style, color }: Line): UPlot.Series {
     width: style === 'bold' ? 2.5 : 1.5,
     ...(style === 'dashed' && { dash: [6, 4] }),
     spanGaps: true,
-    points: { show: false },
+    points: { show: isSparse, size: 6, width: 0, fill: stroke },
   };
+}
+
+/** Whether a line has so few values that each is seen as a point; a single one is seen in no other way. */
+function isSparse({ data }: UPlot, series: number): boolean {
+  return Array.from(data[series]!).filter((value) => value !== null).length <= 40;
 }
 
 /** Shows or hides a line with its bands. */

@@ -3,7 +3,7 @@ import type { PresetName, RunRequest, TrainingPlan } from 'paper/experiment';
 import { planRecall, type RecallPlan } from 'paper/recall';
 import { growingSettings } from 'paper/recall/settings';
 import { trainingOf } from 'paper/training';
-import { type TrainEvent, train } from '@unsaturate/train';
+import { evaluate, type TrainEvent, train } from '@unsaturate/train';
 import type { ArmName, TaskName } from './state.ts';
 
 /** Which arm of which experiment. */
@@ -77,6 +77,17 @@ async function follow<Batch>(
 ): Promise<void> {
   const total = plan.epochs * plan.data.batchesPerEpoch;
   const toPoint = pointMaker(total);
+  const examine = async (update: number, nll: number, noiseScale: number): Promise<void> => {
+    emit({
+      type: 'held-out',
+      update,
+      values: { 'validation nll': nll, ...(await plan.measure?.(noiseScale)) },
+    });
+    if (look) emit(await look(update));
+  };
+  const scaleAtStart = plan.noiseScale({ update: 0, epoch: 0 });
+  await examine(0, (await evaluate(plan.model, plan.validation, scaleAtStart)).nll, scaleAtStart);
+  await gate();
   await train({
     ...trainingOf(plan),
     async onEvent(event) {
@@ -87,9 +98,7 @@ async function follow<Batch>(
       }
       if (event.type === 'validation') {
         const { update, nll, epoch } = event;
-        const measured = await plan.measure?.(plan.noiseScale({ update, epoch: epoch - 1 }));
-        emit({ type: 'held-out', update, values: { 'validation nll': nll, ...measured } });
-        if (look) emit(await look(update));
+        await examine(update, nll, plan.noiseScale({ update, epoch: epoch - 1 }));
       }
     },
   });

@@ -21,7 +21,7 @@ export function Memory({ arms, titles }: MemoryProps) {
           <div key={i}>
             <h4>
               {titles[i]}
-              {memory && <span class="muted"> after {memory.update.toLocaleString('en')} updates</span>}
+              {memory && <span class="muted"> {timeOf(memory.update)}</span>}
             </h4>
             {memory ? (
               <>
@@ -29,7 +29,7 @@ export function Memory({ arms, titles }: MemoryProps) {
                 <HeatMap title="Read" weights={memory.reading} parts={partsOf(memory)} />
               </>
             ) : (
-              <p class="muted">Looked at for the first time when new examples are.</p>
+              <p class="muted">Nothing to see yet.</p>
             )}
           </div>
         ))}
@@ -44,4 +44,8 @@ function partsOf({ queryStep, answerStep }: NonNullable<ArmProgress['memory']>) 
     [queryStep, 'question'],
     [answerStep, 'answer'],
   ] as const;
+}
+
+function timeOf(update: number): string {
+  return update === 0 ? 'before training' : `after ${update.toLocaleString('en')} updates`;
 }
