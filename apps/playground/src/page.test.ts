@@ -176,8 +176,23 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await plainSite.close();
   }, 240_000);
 
+  it('says so when an arm cannot be trained', async () => {
+    const { page, close } = await openPage(browser, `${site.url}#race`);
+    await page.route(/worker/, async (route) => route.abort());
+    const view = await shownView(page, 'Race');
+    await view.getByRole('button', { name: 'Start' }).click();
+    expect(await view.getByRole('alert').innerText()).toBe(
+      'The race stopped: its code could not be loaded; load the page again.',
+    );
+    await page.unroute(/worker/);
+    await view.getByRole('button', { name: 'Start again' }).click();
+    await view.getByText('Running.').waitFor();
+    expect(await view.getByRole('alert').count()).toBe(0);
+    await close();
+  });
+
   it('shows the memory of both arms in recall, and goes on while another view is shown', async () => {
-    const { page, errors, close } = await openPage(browser, `${site.url}#race?task=recall&left=regular`);
+    const { page, errors, close } = await openPage(browser, `${site.url}#race?task=recall&first=regular`);
     const view = await shownView(page, 'Race');
     await view.getByRole('button', { name: 'Start' }).click();
     const maps = view.getByRole('img', { name: /Place with the most attention/ });

@@ -6,9 +6,9 @@ import { armWords, heldOutWords } from './words.ts';
 const colors = ['--line-0', '--line-1'] as const;
 
 /** Names of the two arms, told apart where both are the same. */
-export function armTitles({ left, right }: RaceState): readonly [string, string] {
-  const [a, b] = [armWords[left][0], armWords[right][0]];
-  return a === b ? [`${a} (left)`, `${b} (right)`] : [a, b];
+export function armTitles({ first, second }: RaceState): readonly [string, string] {
+  const [a, b] = [armWords[first][0], armWords[second][0]];
+  return a === b ? [`${a} (first)`, `${b} (second)`] : [a, b];
 }
 
 /** Curves of both arms: training loss, and what is measured on new examples. */
@@ -57,6 +57,7 @@ function chartOf(
       values: xs.map((update) => values.get(update) ?? null),
     };
   });
+  const highest = Math.max(0, ...curves.flatMap((curve) => curve.map(([, value]) => value)));
   return {
     title,
     across: 'update',
@@ -64,6 +65,7 @@ function chartOf(
     xs,
     acrossRange: [0, Math.max(10, ...arms.map(({ update }) => update))],
     wholeAcross: true,
+    upRange: [0, highest === 0 ? 1 : 1.05 * highest],
     lines,
     inWords: `${title}. ${curves.map((curve, i) => curveInWords(titles[i]!, curve)).join(' ')}`,
   };

@@ -1,5 +1,14 @@
+import type { ComponentChildren } from 'preact';
 import { Choice } from '../controls/choice.tsx';
-import { type ArmName, armsOf, type RaceState, sizeNames, type TaskName, withArmsOfTask } from './state.ts';
+import {
+  type ArmName,
+  armsOf,
+  isShortAtFirst,
+  type RaceState,
+  sizeNames,
+  type TaskName,
+  withArmsOfTask,
+} from './state.ts';
 import { armWords, sizeWords, taskTitles, taskWords } from './words.ts';
 
 interface ControlsProps {
@@ -11,7 +20,7 @@ interface ControlsProps {
 
 /** What races, on which task. */
 export function Controls({ race, locked, onChange }: ControlsProps) {
-  const { task, left, right, size, seed } = race;
+  const { task, first, second, size, seed } = race;
   const change = (changes: Partial<RaceState>): void => onChange(withArmsOfTask({ ...race, ...changes }));
   const arms = Object.fromEntries(armsOf(task).map((arm) => [arm, armWords[arm][0]])) as Record<
     ArmName,
@@ -25,11 +34,11 @@ export function Controls({ race, locked, onChange }: ControlsProps) {
       <Choice<TaskName> label="Task" choices={taskTitles} value={task} onChange={(task) => change({ task })}>
         {taskWords[task]}
       </Choice>
-      <Choice label="Left" choices={arms} value={left} onChange={(left) => change({ left })}>
-        {armWords[left][1]}
+      <Choice label="First" choices={arms} value={first} onChange={(first) => change({ first })}>
+        {armWords[first][1]}
       </Choice>
-      <Choice label="Right" choices={arms} value={right} onChange={(right) => change({ right })}>
-        {armWords[right][1]}
+      <Choice label="Second" choices={arms} value={second} onChange={(second) => change({ second })}>
+        {armWords[second][1]}
       </Choice>
       <Choice<(typeof sizeNames)[number]>
         label="Size"
@@ -39,12 +48,23 @@ export function Controls({ race, locked, onChange }: ControlsProps) {
       >
         {sizeWords(task, size)}
       </Choice>
-      <Seed value={seed} onChange={(seed) => change({ seed })} />
+      <Seed value={seed} onChange={(seed) => change({ seed })}>
+        {isShortAtFirst(first) === isShortAtFirst(second)
+          ? 'Both get the same examples in the same order.'
+          : 'Both get examples of the same kind; short ones come first for one of them only.'}{' '}
+        Another number gives both other ones, and other random beginnings.
+      </Seed>
     </fieldset>
   );
 }
 
-function Seed({ value, onChange }: { readonly value: number; readonly onChange: (seed: number) => void }) {
+interface SeedProps {
+  readonly value: number;
+  readonly onChange: (seed: number) => void;
+  readonly children: ComponentChildren;
+}
+
+function Seed({ value, onChange, children }: SeedProps) {
   const take = (input: HTMLInputElement): void => {
     if (input.value !== '' && input.validity.valid) onChange(input.valueAsNumber);
     else input.value = String(value);
@@ -62,10 +82,7 @@ function Seed({ value, onChange }: { readonly value: number; readonly onChange: 
         aria-describedby="race-seed-help"
         onChange={({ currentTarget }) => take(currentTarget)}
       />
-      <p id="race-seed-help">
-        Both get the same examples in the same order. Another number gives both other ones, and other random
-        beginnings.
-      </p>
+      <p id="race-seed-help">{children}</p>
     </div>
   );
 }

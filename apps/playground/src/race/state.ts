@@ -26,8 +26,8 @@ export type ArmName = (typeof armNames)[TaskName][number];
 /** Which race; plain data that stands in the address. */
 export interface RaceState {
   readonly task: TaskName;
-  readonly left: ArmName;
-  readonly right: ArmName;
+  readonly first: ArmName;
+  readonly second: ArmName;
   readonly size: SizeName;
   readonly seed: number;
 }
@@ -35,8 +35,8 @@ export interface RaceState {
 /** As the view opens. */
 export const defaultRace: RaceState = {
   task: 'counting',
-  left: 'reference',
-  right: 'nan-annealed',
+  first: 'reference',
+  second: 'nan-annealed',
   size: 'quick',
   seed: 1,
 };
@@ -46,8 +46,8 @@ const anyArm = [...new Set([...armNames.counting, ...armNames.recall])];
 /** How the state stands in the address. */
 export const raceFields: Fields<RaceState> = {
   task: choiceField(taskNames),
-  left: choiceField(anyArm),
-  right: choiceField(anyArm),
+  first: choiceField(anyArm),
+  second: choiceField(anyArm),
   size: choiceField(sizeNames),
   seed: wholeField(1, 1e6),
 };
@@ -63,12 +63,17 @@ export function withArmsOfTask(race: RaceState): RaceState {
   const fitting = (arm: ArmName, otherwise: ArmName): ArmName => (arms.includes(arm) ? arm : otherwise);
   return {
     ...race,
-    left: fitting(race.left, arms[0]!),
-    right: fitting(race.right, 'nan-annealed'),
+    first: fitting(race.first, arms[0]!),
+    second: fitting(race.second, 'nan-annealed'),
   };
 }
 
 /** Whether an arm has noise. */
 export function isNoisy(arm: ArmName): boolean {
   return arm.startsWith('nan');
+}
+
+/** Whether an arm begins with short examples. */
+export function isShortAtFirst(arm: ArmName): boolean {
+  return arm.endsWith('curriculum');
 }

@@ -69,8 +69,8 @@ function Buttons({ race, standing, control }: ButtonsProps) {
   const { phase, problem, arms } = standing;
   const titles = armTitles(race);
   const start = (): void => {
-    const { task, left, right, size: preset, seed } = race;
-    control.start([left, right].map((arm) => ({ task, arm, preset, seed })));
+    const { task, first, second, size: preset, seed } = race;
+    control.start([first, second].map((arm) => ({ task, arm, preset, seed })));
   };
   const main = {
     ready: ['Start', start],
@@ -96,7 +96,7 @@ function Buttons({ race, standing, control }: ButtonsProps) {
         {arms.map((arm, i) => (
           <div key={i} style={{ '--color': `var(--line-${i})` }}>
             <dt>{titles[i]}</dt>
-            <dd>{progressInWords(race, i === 0 ? race.left : race.right, arm)}</dd>
+            <dd>{progressInWords(race, i === 0 ? race.first : race.second, arm)}</dd>
             <dd>
               <progress aria-label={`${titles[i]}: updates made`} max={arm.total || 1} value={arm.update} />
             </dd>
@@ -130,7 +130,7 @@ function progressInWords(
   const parts = [
     `update ${update.toLocaleString('en')} of ${total.toLocaleString('en')}`,
     ...(last === undefined ? [] : [inWords(short(last))]),
-    ...(isNoisy(arm) && noiseScale !== undefined ? [`noise c = ${short(noiseScale)}`] : []),
+    ...(isNoisy(arm) && noiseScale !== undefined ? [`noise c\u00A0=\u00A0${short(noiseScale)}`] : []),
   ];
   return parts.join(', ');
 }
