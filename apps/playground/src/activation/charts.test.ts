@@ -24,7 +24,7 @@ describe('unitCharts', () => {
       comparedAlphas.map((each) => `alpha ${each}`),
     );
     // Below 1 a unit leaks out, above it bends back, the more the larger alpha is.
-    expect(ends).toEqual(ends.toSorted((a, b) => b! - a!));
+    expect(ends).toEqual(ends.toSorted((a, b) => b - a));
     expect(ends[0]).toBeGreaterThan(1);
     expect(ends[1]).toBeLessThanOrEqual(1);
   });

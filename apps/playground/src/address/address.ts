@@ -11,7 +11,7 @@ export function parseAddress(hash: string): Address {
 }
 
 /** The inverse of {@link parseAddress}. */
-export function formatAddress({ view, state }: Address): string {
+function formatAddress({ view, state }: Address): string {
   const text = state.toString();
   return text === '' ? `#${view}` : `#${view}?${text}`;
 }

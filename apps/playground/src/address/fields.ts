@@ -1,7 +1,7 @@
 /** How a value of a view's state stands in the address. */
 export interface Field<Value> {
   /** Undefined where the text is no such value. */
-  parse(text: string): Value | undefined;
+  readonly parse: (text: string) => Value | undefined;
   /** What is expected: `a number from 0 to 1`. */
   readonly rule: string;
 }

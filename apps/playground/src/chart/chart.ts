@@ -35,7 +35,7 @@ export interface Line {
 }
 
 /** The area between two edges; it has the color of a line and is hidden with it. */
-export interface Band {
+interface Band {
   /** Number of the line in the chart's `lines`. */
   readonly line: number;
   readonly low: readonly (number | null)[];

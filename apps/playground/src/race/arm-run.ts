@@ -18,7 +18,7 @@ export interface ArmRun {
 export type ArmEvent = TrainingEvent | HeldOutEvent | MemoryEvent;
 
 /** How the last few updates went. */
-export interface TrainingEvent {
+interface TrainingEvent {
   readonly type: 'training';
   readonly update: number;
   /** Updates in all. */
@@ -30,7 +30,7 @@ export interface TrainingEvent {
 }
 
 /** How it does on examples that it is not trained on. */
-export interface HeldOutEvent {
+interface HeldOutEvent {
   readonly type: 'held-out';
   readonly update: number;
   /** By the names of the experiment: `validation nll`, `validation error`. */

@@ -5,7 +5,7 @@ import {
   armsOf,
   isShortAtFirst,
   type RaceState,
-  sizeNames,
+  type SizeName,
   type TaskName,
   withArmsOfTask,
 } from './state.ts';
@@ -40,12 +40,7 @@ export function Controls({ race, locked, onChange }: ControlsProps) {
       <Choice label="Second" choices={arms} value={second} onChange={(second) => change({ second })}>
         {armWords[second][1]}
       </Choice>
-      <Choice<(typeof sizeNames)[number]>
-        label="Size"
-        choices={sizes}
-        value={size}
-        onChange={(size) => change({ size })}
-      >
+      <Choice<SizeName> label="Size" choices={sizes} value={size} onChange={(size) => change({ size })}>
         {sizeWords(task, size)}
       </Choice>
       <Seed value={seed} onChange={(seed) => change({ seed })}>

@@ -1,11 +1,11 @@
 /** Something that can be waited for, when it is shut, until it is open again. */
 export interface Gate {
   /** Shuts it. */
-  hold(): void;
+  readonly hold: () => void;
   /** Opens it. */
-  go(): void;
+  readonly go: () => void;
   /** Resolves when it is open. */
-  passed(): Promise<void>;
+  readonly passed: () => Promise<void>;
 }
 
 /** An open gate. */

@@ -22,7 +22,7 @@ interface RaceListener {
 /** Starts a race. */
 export function startRace(runs: readonly ArmRun[], listener: RaceListener): Race {
   const workers = runs.map((run, arm) => startArm(run, arm, listener));
-  const tellAll = (message: ToWorker): void => workers.forEach((worker) => worker.postMessage(message));
+  const tellAll = (message: ToWorker): void => workers.forEach((worker) => worker.postMessage(message, []));
   return {
     hold: () => tellAll({ type: 'hold' }),
     go: () => tellAll({ type: 'go' }),
@@ -44,6 +44,6 @@ function startArm(run: ArmRun, arm: number, listener: RaceListener): Worker {
     listener.failed(arm, message || 'its code could not be loaded; load the page again.');
   });
   const start: ToWorker = { type: 'run', run };
-  worker.postMessage(start);
+  worker.postMessage(start, []);
   return worker;
 }

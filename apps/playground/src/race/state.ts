@@ -5,7 +5,7 @@ export const taskNames = ['counting', 'recall'] as const;
 export type TaskName = (typeof taskNames)[number];
 
 /** How much of an experiment is run. */
-export const sizeNames = ['quick', 'paper'] as const;
+const sizeNames = ['quick', 'paper'] as const;
 export type SizeName = (typeof sizeNames)[number];
 
 /** The systems that can race, by the names of the experiments. */

@@ -38,7 +38,7 @@ interface HeldOutWords {
   readonly value: string;
   readonly title: string;
   readonly axis: string;
-  inWords(value: string): string;
+  readonly inWords: (value: string) => string;
 }
 
 /** An arm in a word or two, and what it is. */

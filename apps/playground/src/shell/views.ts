@@ -1,5 +1,5 @@
 /** Fills an element with a view; the function it gives lets go of what the view holds, such as workers. */
-export type Mount = (root: HTMLElement) => () => void;
+type Mount = (root: HTMLElement) => () => void;
 
 /** A view of the page. */
 export interface View {
