@@ -14,6 +14,8 @@ const config: UserConfig = defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: { target: 'es2023', chunkSizeWarningLimit: 3000 },
   worker: { format: 'es' },
+  // What only workers import is found too late: the page would be loaded again in the middle of a run.
+  optimizeDeps: { entries: ['index.html', 'src/**/worker*.ts', 'src/**/worker/*.ts'] },
   server: { headers },
   preview: { headers },
 });

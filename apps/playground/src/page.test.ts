@@ -50,6 +50,20 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await close();
   });
 
+  it('has no serious problem when all views are open', async () => {
+    const { page, errors, close } = await openPage(browser, site.url);
+    await shownView(page, 'The activation');
+    for (const { title } of [...views, views[0]]) {
+      await page.getByRole('link', { name: title }).click();
+      await shownView(page, title);
+    }
+    expect(await seriousProblems(page)).toEqual([]);
+    const ids = await page.evaluate<string[]>(`[...document.querySelectorAll('[id]')].map(({ id }) => id)`);
+    expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   it('loads less than a megabyte before anything is asked of it', async () => {
     const { page, close } = await openPage(browser, site.url);
     await shownView(page, 'The activation');

@@ -1,11 +1,12 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useUniqueId } from '../controls/use-unique-id.ts';
 import { useColorChange } from '../shell/use-color-change.ts';
 import { type Chart, type Line, short } from './chart.ts';
 import { drawChart, type DrawnChart } from './draw-chart.ts';
 
 /** A chart with its title and a key, in which lines can be hidden and values at the cursor be read. */
 export function ChartFigure({ chart }: { readonly chart: Chart }) {
-  const id = useId();
+  const id = useUniqueId();
   const [cursor, setCursor] = useState<number | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const toggle = (line: number): void => {

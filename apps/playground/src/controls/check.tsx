@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useUniqueId } from './use-unique-id.ts';
 
 interface CheckProps {
   readonly label: string;
@@ -11,7 +11,7 @@ interface CheckProps {
 
 /** Something to switch on or off. */
 export function Check({ label, value, onChange, children }: CheckProps) {
-  const id = useId();
+  const id = useUniqueId();
   return (
     <div class="control">
       <label>

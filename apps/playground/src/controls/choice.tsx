@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useUniqueId } from './use-unique-id.ts';
 
 interface ChoiceProps<Name extends string> {
   readonly label: string;
@@ -15,7 +15,7 @@ interface ChoiceProps<Name extends string> {
 /** Chooses one of some names. */
 export function Choice<Name extends string>(props: ChoiceProps<Name>) {
   const { label, choices, value, onChange, disabled = false, children } = props;
-  const id = useId();
+  const id = useUniqueId();
   return (
     <div class="control">
       <label for={id}>{label}</label>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useUniqueId } from './use-unique-id.ts';
 
 interface SliderProps {
   readonly label: string;
@@ -18,7 +18,7 @@ interface SliderProps {
 /** A number that is dragged, or typed. */
 export function Slider(props: SliderProps) {
   const { label, value, min, max, step, limits = [min, max], onChange, children } = props;
-  const id = useId();
+  const id = useUniqueId();
   const type = (input: HTMLInputElement): void => {
     const typed = input.valueAsNumber;
     if (typed >= limits[0] && typed <= limits[1]) onChange(typed);
