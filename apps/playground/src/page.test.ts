@@ -98,6 +98,10 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await view.getByLabel('p, typed').fill('-0.5');
     await view.getByLabel('p, typed').press('Enter');
     expect(new URL(page.url()).hash).toBe(`${hash.replace('1.5', '1.51')}&p=-0.5`);
+    const kept = page.url();
+    await page.getByRole('link', { name: 'Race' }).click();
+    await page.getByRole('link', { name: 'The activation' }).click();
+    await page.waitForURL(kept);
     await page.reload();
     await shownView(page, 'The activation');
     expect(await values()).toEqual(['sigmoid', 'NAN', '1.2', '1.51', '-0.5']);
@@ -189,6 +193,28 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await close();
     await plainSite.close();
   }, 240_000);
+
+  it('says when a race is finished, and starts another', async () => {
+    const { page, errors, close } = await openPage(browser, `${site.url}#race?task=recall&first=hard`);
+    // The sizes of the page take minutes; the smallest of the experiments takes 10 updates.
+    await page.evaluate(`{
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (message, transfer) {
+        if (message.run) message.run.preset = 'smoke';
+        return postMessage.call(this, message, transfer);
+      };
+    }`);
+    const view = await shownView(page, 'Race');
+    await view.getByRole('button', { name: 'Start' }).click();
+    await view.getByText('Finished.').waitFor({ timeout: 120_000 });
+    expect(await view.getByText(/update 10 of 10, loss [\d.]+ on new examples/).count()).toBe(2);
+    await page.screenshot({ path: join(screenshots, 'race-finished.png'), fullPage: true });
+    await view.getByRole('button', { name: 'Start again' }).click();
+    await view.getByText('no update yet').first().waitFor();
+    await view.getByText('Finished.').waitFor({ timeout: 120_000 });
+    expect(errors).toEqual([]);
+    await close();
+  }, 300_000);
 
   it('says so when an arm cannot be trained', async () => {
     const { page, close } = await openPage(browser, `${site.url}#race`);

@@ -82,7 +82,7 @@ export function Controls({ state, onChange }: ControlsProps) {
           label="c"
           value={c}
           min={0}
-          max={2}
+          max={5}
           step={0.01}
           limits={limits.c}
           onChange={(c) => change({ c })}

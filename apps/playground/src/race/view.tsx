@@ -96,10 +96,10 @@ function Buttons({ race, standing, control }: ButtonsProps) {
         {arms.map((arm, i) => (
           <div key={i} style={{ '--color': `var(--line-${i})` }}>
             <dt>{titles[i]}</dt>
-            <dd>{progressInWords(race, i === 0 ? race.first : race.second, arm)}</dd>
             <dd>
               <progress aria-label={`${titles[i]}: updates made`} max={arm.total || 1} value={arm.update} />
             </dd>
+            <dd>{progressInWords(race, i === 0 ? race.first : race.second, arm)}</dd>
           </div>
         ))}
       </dl>
