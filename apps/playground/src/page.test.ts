@@ -24,7 +24,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     mkdirSync(screenshots, { recursive: true });
     folder = await buildSite();
     site = await serveSite(folder, { isolated: true });
-    browser = await startBrowser();
+    browser = await startBrowser({ webgpu: false });
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
@@ -32,23 +32,27 @@ describe.skipIf(!hasBrowser)('the page', () => {
     if (folder) removeSite(folder);
   });
 
-  it.each(views)('shows $name on narrow and wide screens, light and dark', async ({ name, title }) => {
-    const { page, errors, close } = await openPage(browser, `${site.url}#${name}`);
-    expect(await page.evaluate('crossOriginIsolated')).toBe(true);
-    for (const { width, colorScheme } of looks) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme });
-      await shownView(page, title);
-      await page.screenshot({
-        path: join(screenshots, `${name}-${width}-${colorScheme}.png`),
-        fullPage: true,
-      });
-      expect(await seriousProblems(page), `${width} ${colorScheme}`).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    }
-    expect(errors).toEqual([]);
-    await close();
-  });
+  it.each(views)(
+    'shows $name on narrow and wide screens, light and dark',
+    async ({ name, title }) => {
+      const { page, errors, close } = await openPage(browser, `${site.url}#${name}`);
+      expect(await page.evaluate('crossOriginIsolated')).toBe(true);
+      for (const { width, colorScheme } of looks) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme });
+        await shownView(page, title);
+        await page.screenshot({
+          path: join(screenshots, `${name}-${width}-${colorScheme}.png`),
+          fullPage: true,
+        });
+        expect(await seriousProblems(page), `${width} ${colorScheme}`).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      }
+      expect(errors).toEqual([]);
+      await close();
+    },
+    120_000,
+  );
 
   it('has no serious problem when all views are open', async () => {
     const { page, errors, close } = await openPage(browser, site.url);

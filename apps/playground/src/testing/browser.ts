@@ -7,20 +7,24 @@ const executablePath = '/usr/bin/chromium';
 export const hasBrowser: boolean =
   process.env['UNSATURATE_REQUIRE_BROWSER'] === '1' || existsSync(executablePath);
 
-/** Starts headless Chromium, with WebGPU on the CPU. */
-export async function startBrowser(): Promise<Browser> {
+/** What gives Chromium WebGPU on a machine without a GPU. */
+const softwareGpu = [
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-webgpu-adapter=swiftshader',
+  '--ignore-gpu-blocklist',
+];
+
+/**
+ * Starts headless Chromium.
+ *
+ * @param webgpu - Whether it has WebGPU, computed on the CPU, which makes it slower in everything else.
+ */
+export async function startBrowser({ webgpu = true }: { readonly webgpu?: boolean } = {}): Promise<Browser> {
+  const gpu = webgpu ? softwareGpu : ['--disable-gpu'];
   return await chromium.launch({
     executablePath,
-    args: [
-      '--enable-unsafe-webgpu',
-      '--enable-features=Vulkan',
-      '--use-webgpu-adapter=swiftshader',
-      '--ignore-gpu-blocklist',
-      '--no-sandbox',
-      '--disable-sync',
-      '--no-first-run',
-      '--no-proxy-server',
-    ],
+    args: [...gpu, '--no-sandbox', '--disable-sync', '--no-first-run', '--no-proxy-server'],
   });
 }
 
