@@ -4,7 +4,7 @@ import type { TrainingPlan } from './experiment.ts';
 /** The part of a plan that `train` takes as it is. */
 export function trainingOf<Batch>(plan: TrainingPlan<Batch>): TrainOptions<Batch> {
   const { model, data, validation, optimizer, learningRate, noiseScale, noise, epochs } = plan;
-  const { plateau, clipNorm } = plan;
+  const { plateau, curriculum, clipNorm } = plan;
   return {
     model,
     data,
@@ -15,6 +15,7 @@ export function trainingOf<Batch>(plan: TrainingPlan<Batch>): TrainOptions<Batch
     noise,
     epochs,
     ...(plateau && { plateau }),
+    ...(curriculum && { curriculum }),
     ...(clipNorm !== undefined && { clipNorm }),
   };
 }

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { decodeCheckpoint, type Json, restoreParameters, train, type TrainResult } from '@unsaturate/train';
+import {
+  decodeCheckpoint,
+  type Json,
+  restoreParameters,
+  train,
+  type TrainResult,
+  type ValidationEvent,
+} from '@unsaturate/train';
 import { fileCheckpoints, jsonLines } from '@unsaturate/train/node';
 import type { Backend } from 'shared/command-line';
 import { readEvents } from 'shared/report';
@@ -116,12 +123,12 @@ function standingOf(
 /** The values of the learning curve that the plan measures itself. */
 async function measure(
   plan: TrainingPlan,
-  { update, epoch }: { readonly update: number; readonly epoch: number },
+  { update, epoch, stage }: Pick<ValidationEvent, 'update' | 'epoch' | 'stage'>,
   write: (event: MeasureEvent) => void,
 ): Promise<void> {
   if (plan.measure === undefined) return;
   const noiseScale = plan.noiseScale({ update, epoch: epoch - 1 });
-  write({ type: 'measure', update, values: await plan.measure(noiseScale) });
+  write({ type: 'measure', update, values: await plan.measure(noiseScale, stage) });
 }
 
 async function outcomeOf(
