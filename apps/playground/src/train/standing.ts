@@ -48,7 +48,9 @@ export function after(before: Standing, messages: readonly FromWorker[]): Standi
       case 'problem':
         problem = message.message;
         break;
-      default: // is not seen
+      case 'file':
+      case 'lost':
+        break; // not seen
     }
   }
   const isOfNow = perplexities?.update === run?.update;

@@ -17,7 +17,7 @@ export function useTrainer(): readonly [Standing, (command: ToWorker) => void] {
     worker.current = started;
     started.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => hear(data));
     started.addEventListener('error', ({ message }) => restart(crashMessage(message)));
-    started.postMessage(command);
+    started.postMessage(command, []);
   };
   const restart = (problem: string, command: ToWorker = { type: 'open' }): void => {
     worker.current?.terminate();

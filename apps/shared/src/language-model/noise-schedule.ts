@@ -34,7 +34,8 @@ export function noiseScaleOf(
   { noiseScale, noiseSchedule }: RunConfig,
   plannedUpdates: number,
 ): PositionSchedule {
-  const schedule = (schedules[noiseSchedule] as MakeSchedule)(noiseScale, plannedUpdates);
+  const makeSchedule: MakeSchedule = schedules[noiseSchedule];
+  const schedule = makeSchedule(noiseScale, plannedUpdates);
   return ({ update }) => schedule(update);
 }
 

@@ -5,7 +5,7 @@ import type { OwnText, RunSettings } from '../messages.ts';
  * Updates between checkpoints: a page may be closed at any time. Saturation is looked at as often, and text is written
  * as often.
  */
-export const checkpointEvery = 25;
+const checkpointEvery = 25;
 
 /** What a visitor chose, as a run of the command line has it. */
 export function newRun(
