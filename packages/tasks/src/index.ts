@@ -62,6 +62,8 @@ export {
 } from './streams/batch-stream.ts';
 export type { SizeByBatch } from './streams/by-batch.ts';
 export { type BytePairVocabulary, learnBytePairs } from './text/byte-pairs.ts';
+export { type Corpus, encodeCorpus, type EncodedCorpus, type EncodingOptions } from './text/corpus.ts';
+export { decodeText } from './text/decode-text.ts';
 export { detokenize } from './text/detokenize.ts';
 export { decode, encode, UnknownTokenError } from './text/encode.ts';
 export { type BytePairEncoder, bytePairEncoder, decodeBytePairs } from './text/encode-byte-pairs.ts';
@@ -74,6 +76,7 @@ export {
   type TextBatchOptions,
   TextTooShortError,
 } from './text/text-batches.ts';
+export { TextFileError, type TextFileProblem } from './text/text-file-error.ts';
 export {
   eos,
   type TextFormat,

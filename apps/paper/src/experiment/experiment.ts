@@ -120,7 +120,7 @@ export interface TrainingPlan<Batch = unknown> {
    *
    * @param stage - Stage of the curriculum that the epoch was trained at, where there is one.
    */
-  measure?(noiseScale: number, stage: unknown): Promise<Readonly<Record<string, number>>>;
+  measure?(noiseScale: number, stage?: unknown): Promise<Readonly<Record<string, number>>>;
   /** Looks at the trained model, once. */
   finish(trained: Trained): Promise<Outcome>;
 }

@@ -12,6 +12,7 @@ import type { Backend } from 'shared/command-line';
 import { readEvents } from 'shared/report';
 import type { Experiment, Outcome, TrainingPlan } from '../experiment/experiment.ts';
 import { assertOutcome } from '../experiment/outcome.ts';
+import { trainingOf } from '../experiment/training-of.ts';
 import { curveOf, type MeasureEvent } from '../results/curve.ts';
 import type { Curve } from '../results/result.ts';
 import { writeResult } from '../results/result-files.ts';
@@ -110,25 +111,6 @@ export async function makeRun(
     },
   });
   return { type: 'finished', path };
-}
-
-/** The part of a plan that `train` takes as it is. */
-function trainingOf(plan: TrainingPlan) {
-  const { model, data, validation, optimizer, learningRate, noiseScale, noise, epochs } = plan;
-  const { plateau, curriculum, clipNorm } = plan;
-  return {
-    model,
-    data,
-    validation,
-    optimizer,
-    learningRate,
-    noiseScale,
-    noise,
-    epochs,
-    ...(plateau && { plateau }),
-    ...(curriculum && { curriculum }),
-    ...(clipNorm !== undefined && { clipNorm }),
-  };
 }
 
 function standingOf(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ParallelTextError, readParallelText } from './read-parallel-text.ts';
-import { TextFileError } from './read-text.ts';
+import { TextFileError } from '../text/text-file-error.ts';
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
