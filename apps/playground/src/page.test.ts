@@ -1,20 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { views } from './shell/views.ts';
 import { seriousProblems } from './testing/audit.ts';
 import { hasBrowser, openPage, startBrowser } from './testing/browser.ts';
+import { looks, screenshots } from './testing/looks.ts';
 import { buildSite, removeSite, serveSite, type Site } from './testing/site.ts';
-
-/** Where pictures of every view are left, to be looked at. */
-const screenshots = fileURLToPath(new URL('../screenshots', import.meta.url));
-
-const looks = [360, 1280].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
-);
 
 describe.skipIf(!hasBrowser)('the page', () => {
   let folder: string;
@@ -41,6 +34,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
         await page.setViewportSize({ width, height: 800 });
         await page.emulateMedia({ colorScheme });
         await shownView(page, title);
+        await page.getByText('Opening ...').waitFor({ state: 'hidden' });
         await page.screenshot({
           path: join(screenshots, `${name}-${width}-${colorScheme}.png`),
           fullPage: true,

@@ -24,9 +24,9 @@ export function messageOf(failure: unknown): string {
     );
   }
   if (failure instanceof PageProblem) return failure.message;
-  // The name of a function means nothing to a visitor.
-  if (UnsaturateError.isInstance(failure)) return sentence(failure.message.replace(/^[\w.@/-]+: /, ''));
-  return sentence(failure instanceof Error ? failure.message : String(failure));
+  const message = failure instanceof Error ? failure.message : String(failure);
+  // The name of a function means nothing to a visitor, that of a file does.
+  return /^[^ :]+\.\w+: /.test(message) ? message : sentence(message.replace(/^\w+: /, ''));
 }
 
 /** Why the browser does not keep something. */
