@@ -20,6 +20,7 @@ const commands = {
   golden: [source('apps/golden')],
   bench: [source('apps/bench')],
   paper: [source('apps/paper')],
+  docs: [source('apps/docs')],
   test: [['vitest', 'run']],
   format: [['oxfmt'], ['oxlint', '--fix']],
   changeset: [['changeset']],

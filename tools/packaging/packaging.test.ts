@@ -21,15 +21,17 @@ const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim
 let folder: string;
 const installed = (name: string): string => join(folder, 'node_modules', name);
 
-/** What each example of the README in `from` prints. */
-async function runExamples(from: string, name: string): Promise<string[]> {
-  const printed: string[] = [];
-  for (const [index, example] of examples(readFileSync(join(from, 'README.md'), 'utf8')).entries()) {
+/** Runs each example of a page of Markdown; fails if it prints nothing, or something else than the page says. */
+async function expectExamples(page: string, name: string, atLeast: number): Promise<void> {
+  const found = examples(readFileSync(page, 'utf8'));
+  expect(found.length).toBeGreaterThanOrEqual(atLeast);
+  for (const [index, { code, prints }] of found.entries()) {
     const file = `${name}-${index}.mjs`;
-    writeFileSync(join(folder, file), example);
-    printed.push((await runProgram(folder, node, [file])).stdout.trim());
+    writeFileSync(join(folder, file), code);
+    const printed = (await runProgram(folder, node, [file])).stdout.trim();
+    expect(printed, file).not.toBe('');
+    if (prints !== undefined) expect(printed, file).toBe(prints.trim());
   }
-  return printed;
 }
 
 beforeAll(async () => {
@@ -69,16 +71,26 @@ describe.each(packages)('$name', ({ name }) => {
 
   it(
     `has a README whose examples run with Node ${nodeVersion}`,
-    async () => expect(await runExamples(installed(name), basename(name))).not.toContain(''),
+    async () => expectExamples(join(installed(name), 'README.md'), basename(name), 1),
     2 * minutes,
   );
 });
 
 it(
   `the example of the front page runs with Node ${nodeVersion}`,
-  async () => expect(await runExamples(root, 'front-page')).not.toContain(''),
+  async () => expectExamples(join(root, 'README.md'), 'front-page', 1),
   2 * minutes,
 );
+
+describe('the documentation', () => {
+  const pages = globSync('apps/docs/pages/{,start/}*.md', { cwd: root }).toSorted();
+
+  it.each(pages)(
+    `has examples in %s that run with Node ${nodeVersion}`,
+    async (page) => expectExamples(join(root, page), page.replaceAll('/', '-'), 0),
+    2 * minutes,
+  );
+});
 
 it(
   'every import has types',

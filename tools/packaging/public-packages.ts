@@ -42,7 +42,7 @@ export async function packAll(
   packages: readonly PublicPackage[],
   destination: string,
 ): Promise<Map<string, string>> {
-  await runProgram(root, 'turbo', ['run', 'build', '--output-logs=errors-only']);
+  await runProgram(root, 'turbo', ['run', 'build', '--filter=./packages/*', '--output-logs=errors-only']);
   const packed = packages.map(async ({ name, folder }): Promise<[string, string]> => {
     const { stdout } = await runProgram(folder, 'pnpm', [
       'pack',

@@ -2,6 +2,13 @@ import { type DefaultTheme, defineConfig, type UserConfig } from 'vitepress';
 import { site } from '../src/folders.ts';
 import { sidebar } from '../src/sidebar.ts';
 
+/** A unit that saturates. */
+const icon =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M2 25H10L22 7H30" fill="none" stroke="#5b7cfa" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+  );
+
 const config: UserConfig<DefaultTheme.Config> = defineConfig({
   title: 'Unsaturate',
   description: 'Recurrent networks in JavaScript that keep learning when their units saturate',
@@ -11,7 +18,7 @@ const config: UserConfig<DefaultTheme.Config> = defineConfig({
   outDir: site,
   cacheDir: 'node_modules/.vitepress',
   rewrites: (path) => path.replace(/^generated\//, ''),
-  lastUpdated: false,
+  head: [['link', { rel: 'icon', href: icon }]],
   markdown: { math: true },
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {

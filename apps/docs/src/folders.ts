@@ -13,7 +13,7 @@ export const generated: string = join(pages, 'generated');
 /** Parts of pages, which are no pages. */
 export const parts: string = join(generated, 'parts');
 
-/** Files that are served as they are. */
+/** Files that are served as they are; all of them are generated. */
 export const publicFiles: string = join(pages, 'public');
 
 /** The built site. */

@@ -5,7 +5,7 @@ import { docs } from '../folders.ts';
 import { generate } from '../generate/generate.ts';
 
 /** Where GitHub serves the pages of this repository. */
-const usualBase = '/unsaturate/';
+export const usualBase = '/unsaturate/';
 
 export const buildCommand = command({
   name: 'docs build',

@@ -7,6 +7,7 @@ import { planDot } from '../plan/dot.ts';
 import { drawDot } from '../plan/draw.ts';
 import { explainLstm, lstmPlan } from '../plan/lstm-plan.ts';
 import { writeApi } from './api.ts';
+import { heroSvg } from './hero.ts';
 import { reportPage } from './report-page.ts';
 import { renderRepositoryPages } from './repository-pages.ts';
 
@@ -18,6 +19,8 @@ export async function generate(): Promise<void> {
   await rm(generated, { recursive: true, force: true });
   await writeApi();
   for (const [page, markdown] of renderRepositoryPages()) await write(join(generated, `${page}.md`), markdown);
+
+  await write(join(publicFiles, 'noise.svg'), heroSvg());
 
   const { html, markdown } = wholeReport('paper');
   await write(join(publicFiles, reportFile), html);

@@ -1,0 +1,9 @@
+import { describe, expect, it } from 'vitest';
+import { reportPage } from './report-page.ts';
+
+describe('reportPage', () => {
+  it('puts the link below the title, and shows what looks like a tag', () => {
+    const page = reportPage('# Report\n\nAbout <unk>, not `<eos>`.\n', 'report.html');
+    expect(page).toMatch(/# Report\n\n::: tip\n.*href="\.\/report\.html".*\n:::\n\nAbout &lt;unk>, not `<eos>`\.\n$/s);
+  });
+});
