@@ -33,6 +33,7 @@ const commands = {
     ['sherif', '--fail-on-warnings'],
     ['knip'],
     ['turbo', 'run', 'build', '--output-logs=errors-only'],
+    ['size-limit', '--silent', '--config', 'size-limit.config.ts'],
   ],
 };
 

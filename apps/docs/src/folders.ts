@@ -18,3 +18,6 @@ export const publicFiles: string = join(pages, 'public');
 
 /** The built site. */
 export const site: string = join(docs, 'dist');
+
+/** The path below which GitHub serves it. */
+export const usualBase = '/unsaturate/';

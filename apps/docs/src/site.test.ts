@@ -7,8 +7,7 @@ import { preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from '../../../tools/packaging/browser.ts';
 import { runProgram } from '../../../tools/packaging/run-program.ts';
-import { usualBase } from './commands/build.ts';
-import { docs, site } from './folders.ts';
+import { docs, site, usualBase } from './folders.ts';
 import { root } from './repository.ts';
 
 const minutes = 60_000;

@@ -1,11 +1,8 @@
 import { InvalidArgumentError } from '@unsaturate/core';
 import { command } from 'shared/command-line';
 import { build } from 'vitepress';
-import { docs } from '../folders.ts';
+import { docs, usualBase } from '../folders.ts';
 import { generate } from '../generate/generate.ts';
-
-/** Where GitHub serves the pages of this repository. */
-export const usualBase = '/unsaturate/';
 
 export const buildCommand = command({
   name: 'docs build',
