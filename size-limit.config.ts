@@ -30,7 +30,8 @@ const config: SizeLimitConfig = Object.entries(limits).map(([name, limit]) => {
     limit: `${limit} kB`,
     gzip: true,
     ignore: ['@tensorflow/*', ...(entry === 'node' ? ['node:*', 'webgpu'] : [])],
-    modifyEsbuildConfig: (options: object) => ({ ...options, format: 'esm', logLevel: 'error' }),
+    modifyEsbuildConfig: <T extends object>(options?: T): T =>
+      ({ ...options, format: 'esm', logLevel: 'error' }) as unknown as T,
   };
 });
 

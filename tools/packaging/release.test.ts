@@ -55,7 +55,9 @@ describe.each(packages)('the release of $name', ({ name, folder }) => {
   it('is packed with that version, and asks for the new versions of the others', async () => {
     const packed = await unpackedManifest(tarballs.get(name)!, join(copy, 'unpacked', basename(folder)));
     expect(packed.version).toBe(readManifest(folderOf(folder)).version);
-    const ours = Object.entries(packed.dependencies ?? {}).filter(([other]) => other.startsWith('@unsaturate/'));
+    const ours = Object.entries(packed.dependencies ?? {}).filter(([other]) =>
+      other.startsWith('@unsaturate/'),
+    );
     const expected = ours.map(([other]) => {
       const { folder } = packages.find((each) => each.name === other)!;
       return [other, `^${readManifest(folderOf(folder)).version}`];

@@ -1,4 +1,12 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { PublicPackage } from './public-packages.ts';
 import { root, runProgram } from './run-program.ts';
@@ -16,7 +24,12 @@ export interface Release {
  * where a release can be tried out.
  */
 export async function copyRepository(folder: string, packages: readonly PublicPackage[]): Promise<void> {
-  const { stdout } = await runProgram(root, 'git', ['ls-files', '--cached', '--others', '--exclude-standard']);
+  const { stdout } = await runProgram(root, 'git', [
+    'ls-files',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+  ]);
   for (const file of stdout.split('\n').filter((each) => each !== '' && existsSync(join(root, each)))) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));

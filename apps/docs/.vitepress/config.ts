@@ -19,13 +19,18 @@ const config: UserConfig<DefaultTheme.Config> = defineConfig({
   cacheDir: 'node_modules/.vitepress',
   rewrites: (path) => path.replace(/^generated\//, ''),
   head: [['link', { rel: 'icon', href: icon }]],
-  markdown: { math: true },
+  markdown: {
+    math: true,
+    // The usual themes have too little contrast.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     nav: [
       { text: 'Start', link: '/start/', activeMatch: '^/start/' },
       { text: 'Mathematics', link: '/mathematics' },
       { text: 'Compiler', link: '/compiler' },
+      { text: 'Packages', link: '/packages/cells', activeMatch: '^/packages/' },
       { text: 'API', link: '/api/@unsaturate/core', activeMatch: '^/api/' },
       { text: 'Results', link: '/paper', activeMatch: '^/(?:paper|apps/bench)' },
     ],

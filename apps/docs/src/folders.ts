@@ -5,7 +5,7 @@ import { root } from './repository.ts';
 export const docs: string = join(root, 'apps/docs');
 
 /** Pages that are written by hand. */
-export const pages: string = join(docs, 'pages');
+const pages: string = join(docs, 'pages');
 
 /** Pages that {@link generate} writes; on the site they stand beside the others. */
 export const generated: string = join(pages, 'generated');

@@ -18,7 +18,7 @@ export interface PublicPackage {
 }
 
 /** Something that a user imports. */
-export interface PackageEntry {
+interface PackageEntry {
   /** For example `@unsaturate/cells/layers`. */
   readonly path: string;
   /** Its source, an absolute path. */

@@ -5,7 +5,8 @@ import { generate } from '../generate/generate.ts';
 
 export const devCommand = command({
   name: 'docs dev',
-  description: 'Show the site while it is being written; what is made from the repository is made once, at the start.',
+  description:
+    'Show the site while it is being written; what is made from the repository is made once, at the start.',
   args: {},
   async run() {
     await generate();

@@ -24,7 +24,7 @@ export async function writeApi(): Promise<void> {
     treatWarningsAsErrors: true,
     validation: { invalidLink: true, notExported: false, notDocumented: false },
     out: apiFolder,
-    outputFileStrategy: 'modules',
+    router: 'module',
     entryFileName: 'index',
     hideBreadcrumbs: true,
     hidePageHeader: true,

@@ -18,7 +18,8 @@ const reportFile = 'paper-report.html';
 export async function generate(): Promise<void> {
   await rm(generated, { recursive: true, force: true });
   await writeApi();
-  for (const [page, markdown] of renderRepositoryPages()) await write(join(generated, `${page}.md`), markdown);
+  for (const [page, markdown] of renderRepositoryPages())
+    await write(join(generated, `${page}.md`), markdown);
 
   await write(join(publicFiles, 'noise.svg'), heroSvg());
 
@@ -31,7 +32,10 @@ export async function generate(): Promise<void> {
   for (const direction of ['forward', 'backward'] as const) {
     const label = `The ${direction} run of an LSTM: what is read and written by each instruction of its plan. The text below says the same.`;
     const svg = await drawDot(planDot(plan, direction), label);
-    await write(join(parts, `lstm-${direction}.md`), `<div class="plan" tabindex="0" role="group" aria-label="Plan, ${direction}">${svg}</div>\n`);
+    await write(
+      join(parts, `lstm-${direction}.md`),
+      `<div class="plan" tabindex="0" role="group" aria-label="Plan, ${direction}">${svg}</div>\n`,
+    );
   }
   for (const [name, text] of Object.entries(explainLstm())) {
     await write(join(parts, `lstm-${name}.md`), `\`\`\`text\n${text}\n\`\`\`\n`);

@@ -25,10 +25,13 @@ describe('relink', () => {
     );
   });
 
-  it.each(['[a](https://example.com/b)', '[a](#limits)', '[a](/mathematics)', '`f[i](../core)`', '```\n[a](../core)\n```\n'])(
-    'leaves %s as it is',
-    (markdown) => {
-      expect(relinked(markdown)).toBe(markdown);
-    },
-  );
+  it.each([
+    '[a](https://example.com/b)',
+    '[a](#limits)',
+    '[a](/mathematics)',
+    '`f[i](../core)`',
+    '```\n[a](../core)\n```\n',
+  ])('leaves %s as it is', (markdown) => {
+    expect(relinked(markdown)).toBe(markdown);
+  });
 });

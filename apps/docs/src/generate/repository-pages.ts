@@ -39,10 +39,10 @@ export function repositoryPages(): RepositoryPages {
 export function renderRepositoryPages(): Map<string, string> {
   const all = Object.values(repositoryPages()).flat() as RepositoryPage[];
   const targets = new Map(
-    all.flatMap(({ file, page }) => [
-      [file, page],
-      ...(file.endsWith('/README.md') ? [[dirname(file), page] as const] : []),
-    ] as const),
+    all.flatMap(
+      ({ file, page }) =>
+        [[file, page], ...(file.endsWith('/README.md') ? [[dirname(file), page] as const] : [])] as const,
+    ),
   );
   return new Map(
     all.map(({ file, page }) => [page, relink(readFileSync(join(root, file), 'utf8'), file, targets)]),

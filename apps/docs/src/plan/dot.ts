@@ -23,7 +23,10 @@ export function planDot(plan: Plan, direction: Direction): string {
   const edges = new Set<string>();
   const place = (ref: BufferRef): string => {
     const id = nodeOf(plan, ref);
-    drawn.set(id, `${id} [label=${text(bufferLabel(plan, direction, ref))} class="${bufferClass(plan, direction, ref)}"];`);
+    drawn.set(
+      id,
+      `${id} [label=${text(bufferLabel(plan, direction, ref))} class="${bufferClass(plan, direction, ref)}"];`,
+    );
     return id;
   };
   // Each below the one that runs before it.
@@ -57,16 +60,11 @@ interface Touched {
 }
 
 function touched(instruction: Instruction): Touched {
-  switch (instruction.kind) {
-    case 'loop':
-      return { reads: instruction.loads, writes: instruction.stores };
-    case 'product':
-      return { reads: [instruction.a, instruction.b], writes: [instruction.c] };
-    case 'noise':
-      return { reads: [], writes: [instruction.to] };
-    case 'clear':
-      return { reads: [], writes: [{ buffer: instruction.buffer, offset: 0, block: 0 }] };
-  }
+  if (instruction.kind === 'loop') return { reads: instruction.loads, writes: instruction.stores };
+  if (instruction.kind === 'product')
+    return { reads: [instruction.a, instruction.b], writes: [instruction.c] };
+  if (instruction.kind === 'noise') return { reads: [], writes: [instruction.to] };
+  return { reads: [], writes: [{ buffer: instruction.buffer, offset: 0, block: 0 }] };
 }
 
 /** A state is two nodes: what the step before left, and what this one leaves. */
@@ -103,20 +101,15 @@ function bufferClass(plan: Plan, direction: Direction, { buffer }: BufferRef): s
 }
 
 function instructionLabel(instruction: Instruction): string {
-  switch (instruction.kind) {
-    case 'loop':
-      return `loop over [${instruction.dims.join(', ')}]\n${operationsOf(instruction)}`;
-    case 'product':
-      return productLabel(instruction);
-    case 'noise':
-      return `noise of site ${instruction.site}`;
-    case 'clear':
-      return `set to ${instruction.value}`;
-  }
+  if (instruction.kind === 'product') return productLabel(instruction);
+  if (instruction.kind === 'noise') return `noise of site ${instruction.site}`;
+  if (instruction.kind === 'clear') return `set to ${instruction.value}`;
+  return `loop over [${instruction.dims.join(', ')}]\n${operationsOf(instruction)}`;
 }
 
 function productLabel({ m, k, n, timesSteps, accumulate }: Product): string {
-  const size = (which: 'm' | 'k', value: number): string => (timesSteps === which ? `T ${value}` : `${value}`);
+  const size = (which: 'm' | 'k', value: number): string =>
+    timesSteps === which ? `T ${value}` : `${value}`;
   const [rows, terms] = [size('m', m), size('k', k)];
   return `product${accumulate ? ', added' : ''}\n[${rows}, ${terms}] x [${terms}, ${n}]`;
 }

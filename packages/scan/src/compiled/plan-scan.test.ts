@@ -7,7 +7,9 @@ import { planScan } from './plan-scan.ts';
 
 const sizes = { inputSize: 2, units: 2 };
 
-function call(time: number): Parameters<typeof planScan<typeof sizes, 'kernel' | 'recurrentKernel' | 'p', 'h'>> {
+function call(
+  time: number,
+): Parameters<typeof planScan<typeof sizes, 'kernel' | 'recurrentKernel' | 'p', 'h'>> {
   return [elman, elmanParams(), tf.zeros([3, time, 2]), zeroState(elman, sizes, 3)];
 }
 
