@@ -92,6 +92,30 @@ it(
   2 * minutes,
 );
 
+it(
+  'every export is named in the README of its package',
+  async () => {
+    const program = [
+      "import '@tensorflow/tfjs';",
+      ...imports.map((path, index) => `import * as m${index} from '${path}';`),
+      `const found = [${imports.map((_, index) => `Object.keys(m${index})`).join(', ')}];`,
+      'console.log(`\n${JSON.stringify(found)}`);',
+    ];
+    writeFileSync(join(folder, 'exports.mjs'), program.join('\n'));
+    const { stdout } = await runProgram(folder, node, ['exports.mjs']);
+    const found = JSON.parse(stdout.trim().split('\n').at(-1)!) as string[][];
+    const unnamed = imports.flatMap((path, index) => {
+      const { name } = packages.findLast((each) => path === each.name || path.startsWith(`${each.name}/`))!;
+      const readme = readFileSync(join(installed(name), 'README.md'), 'utf8');
+      return found[index]!.filter((each) => !new RegExp(String.raw`\b${each}\b`).test(readme)).map(
+        (each) => `${each} of ${path}`,
+      );
+    });
+    expect(unnamed).toEqual([]);
+  },
+  2 * minutes,
+);
+
 describe('the documentation', () => {
   const pages = globSync('apps/docs/pages/{,start/}*.md', { cwd: root }).toSorted();
 
