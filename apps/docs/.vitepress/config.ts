@@ -23,6 +23,13 @@ const config: UserConfig<DefaultTheme.Config> = defineConfig({
     math: true,
     // The usual themes have too little contrast.
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config(md) {
+      // Indented code, as docstrings have it for formulas, looks and scrolls like code between fences.
+      md.renderer.rules.code_block = (tokens, index, ...rest) => {
+        tokens[index]!.info = 'text';
+        return md.renderer.rules.fence!(tokens, index, ...rest);
+      };
+    },
   },
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
@@ -71,6 +71,8 @@ describe.skipIf(!hasBrowser)('the site in Chromium, below a path', () => {
         const { page, faults } = await open(width, colorScheme);
         await page.goto(`${origin}${usualBase}${path}`, { waitUntil: 'networkidle' });
         await page.waitForSelector(selector);
+        // The last thing that is set when the page has come alive.
+        await page.waitForFunction('document.querySelector(".VPSwitchAppearance")?.title !== ""');
         const name = path.replaceAll('/', '-').replace('.html', '') || 'home';
         await page.screenshot({ path: join(docs, 'screenshots', `${name}-${width}-${colorScheme}.png`) });
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
@@ -81,6 +83,24 @@ describe.skipIf(!hasBrowser)('the site in Chromium, below a path', () => {
       2 * minutes,
     );
   });
+
+  it(
+    'has no page that is wider than a narrow screen',
+    async () => {
+      const { page } = await open(360, 'light');
+      const paths = globSync('**/*.html', { cwd: site, exclude: ['paper-report.html', '404.html'] });
+      const wide: string[] = [];
+      for (const path of paths) {
+        await page.goto(`${origin}${usualBase}${path}`, { waitUntil: 'domcontentloaded' });
+        const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+        if (width > 360) wide.push(`${path}: ${width}`);
+      }
+      await page.close();
+      expect(paths.length).toBeGreaterThan(30);
+      expect(wide).toEqual([]);
+    },
+    5 * minutes,
+  );
 
   it(
     'goes from page to page, and finds what is searched for',
