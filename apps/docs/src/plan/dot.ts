@@ -44,7 +44,7 @@ export function planDot(plan: Plan, direction: Direction): string {
     return `subgraph cluster_${part} { label=${text(title)}; class="${part}"; ${instructions.join(' ')} }`;
   });
   return `digraph {
-graph [rankdir=TB newrank=true bgcolor=transparent fontname=Helvetica fontsize=14 nodesep=0.25 ranksep=0.35 margin=0 pad=0.05 labeljust=l];
+graph [rankdir=TB newrank=true bgcolor=transparent fontname=Helvetica fontsize=14 nodesep=0.15 ranksep=0.35 margin=0 pad=0.05 labeljust=l];
 node [shape=box style=rounded fontname=Helvetica fontsize=14 margin="0.12,0.06" height=0.3];
 edge [arrowsize=0.7];
 ${boxes.filter(Boolean).join('\n')}
