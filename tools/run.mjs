@@ -21,6 +21,7 @@ const commands = {
   bench: [source('apps/bench')],
   paper: [source('apps/paper')],
   docs: [source('apps/docs')],
+  playground: [['vite', 'apps/playground']],
   test: [['vitest', 'run']],
   format: [['oxfmt'], ['oxlint', '--fix']],
   changeset: [['changeset']],

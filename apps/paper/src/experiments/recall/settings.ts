@@ -44,7 +44,7 @@ const long: RecallSettings = {
   updatesPerItem: 600,
   validationMinItems: 16,
   batchSize: 16,
-  updates: 8000,
+  updates: 12_000,
   epochUpdates: 100,
   heldOutBatches: 8,
   learningRate: 0.003,
