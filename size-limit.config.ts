@@ -13,7 +13,7 @@ const limits: Readonly<Record<string, number>> = {
   '@unsaturate/scan': 30.7,
   '@unsaturate/cells': 5,
   '@unsaturate/cells/layers': 36.6,
-  '@unsaturate/tasks': 9.3,
+  '@unsaturate/tasks': 14.2,
   '@unsaturate/tasks/node': 5.5,
   '@unsaturate/train': 44,
   '@unsaturate/train/node': 1.6,
