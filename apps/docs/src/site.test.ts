@@ -18,7 +18,7 @@ const shown = {
   'start/layers.html': '.language-js',
   'mathematics.html': 'mjx-container svg',
   'compiler.html': '.plan svg',
-  'api/@unsaturate/core.html': 'a[href$="#noisyactivation"]',
+  'api/@unsaturate/core.html': '.vp-doc a[href="#noisyactivation"]',
   'paper.html': 'table',
 } as const;
 
