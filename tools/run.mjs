@@ -20,6 +20,7 @@ const commands = {
   golden: [source('apps/golden')],
   bench: [source('apps/bench')],
   paper: [source('apps/paper')],
+  docs: [source('apps/docs')],
   playground: [['vite', 'apps/playground']],
   test: [['vitest', 'run']],
   format: [['oxfmt'], ['oxlint', '--fix']],
@@ -33,6 +34,7 @@ const commands = {
     ['sherif', '--fail-on-warnings'],
     ['knip'],
     ['turbo', 'run', 'build', '--output-logs=errors-only'],
+    ['size-limit', '--silent', '--config', 'size-limit.config.ts'],
   ],
 };
 

@@ -21,15 +21,19 @@ const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim
 let folder: string;
 const installed = (name: string): string => join(folder, 'node_modules', name);
 
-/** What each example of the README in `from` prints. */
-async function runExamples(from: string, name: string): Promise<string[]> {
+const something: unknown = expect.stringMatching(/./);
+
+/** What each example of a page of Markdown printed, and what the page says that it prints, or at least something. */
+async function runExamples(page: string, name: string): Promise<{ printed: string[]; expected: unknown[] }> {
   const printed: string[] = [];
-  for (const [index, example] of examples(readFileSync(join(from, 'README.md'), 'utf8')).entries()) {
+  const expected: unknown[] = [];
+  for (const [index, { code, prints }] of examples(readFileSync(page, 'utf8')).entries()) {
     const file = `${name}-${index}.mjs`;
-    writeFileSync(join(folder, file), example);
+    writeFileSync(join(folder, file), code);
     printed.push((await runProgram(folder, node, [file])).stdout.trim());
+    expected.push(prints?.trim() ?? something);
   }
-  return printed;
+  return { printed, expected };
 }
 
 beforeAll(async () => {
@@ -69,16 +73,61 @@ describe.each(packages)('$name', ({ name }) => {
 
   it(
     `has a README whose examples run with Node ${nodeVersion}`,
-    async () => expect(await runExamples(installed(name), basename(name))).not.toContain(''),
+    async () => {
+      const { printed, expected } = await runExamples(join(installed(name), 'README.md'), basename(name));
+      expect(printed).toEqual(expected);
+      expect(printed).not.toEqual([]);
+    },
     2 * minutes,
   );
 });
 
 it(
   `the example of the front page runs with Node ${nodeVersion}`,
-  async () => expect(await runExamples(root, 'front-page')).not.toContain(''),
+  async () => {
+    const { printed, expected } = await runExamples(join(root, 'README.md'), 'front-page');
+    expect(printed).toEqual(expected);
+    expect(printed).not.toEqual([]);
+  },
   2 * minutes,
 );
+
+it(
+  'every export is named in the README of its package',
+  async () => {
+    const program = [
+      "import '@tensorflow/tfjs';",
+      ...imports.map((path, index) => `import * as m${index} from '${path}';`),
+      `const found = [${imports.map((_, index) => `Object.keys(m${index})`).join(', ')}];`,
+      'console.log(`\n${JSON.stringify(found)}`);',
+    ];
+    writeFileSync(join(folder, 'exports.mjs'), program.join('\n'));
+    const { stdout } = await runProgram(folder, node, ['exports.mjs']);
+    const found = JSON.parse(stdout.trim().split('\n').at(-1)!) as string[][];
+    const unnamed = imports.flatMap((path, index) => {
+      const { name } = packages.findLast((each) => path === each.name || path.startsWith(`${each.name}/`))!;
+      const readme = readFileSync(join(installed(name), 'README.md'), 'utf8');
+      return found[index]!.filter((each) => !new RegExp(String.raw`\b${each}\b`).test(readme)).map(
+        (each) => `${each} of ${path}`,
+      );
+    });
+    expect(unnamed).toEqual([]);
+  },
+  2 * minutes,
+);
+
+describe('the documentation', () => {
+  const pages = globSync('apps/docs/pages/{,start/}*.md', { cwd: root }).toSorted();
+
+  it.each(pages)(
+    `has examples in %s that run with Node ${nodeVersion}`,
+    async (page) => {
+      const { printed, expected } = await runExamples(join(root, page), page.replaceAll('/', '-'));
+      expect(printed).toEqual(expected);
+    },
+    2 * minutes,
+  );
+});
 
 it(
   'every import has types',

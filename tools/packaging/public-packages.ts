@@ -8,6 +8,7 @@ export interface Manifest {
   readonly version: string;
   readonly private?: boolean;
   readonly exports: Readonly<Record<string, unknown>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 /** A package that is published. */
@@ -42,14 +43,23 @@ export async function packAll(
   packages: readonly PublicPackage[],
   destination: string,
 ): Promise<Map<string, string>> {
-  await runProgram(root, 'turbo', ['run', 'build', '--output-logs=errors-only']);
+  await buildAll();
+  return await packBuilt(packages, destination);
+}
+
+/** Builds every package. */
+export async function buildAll(): Promise<void> {
+  await runProgram(root, 'turbo', ['run', 'build', '--filter=./packages/*', '--output-logs=errors-only']);
+}
+
+/** Packs packages that are built. */
+export async function packBuilt(
+  packages: readonly Pick<PublicPackage, 'name' | 'folder'>[],
+  destination: string,
+): Promise<Map<string, string>> {
   const packed = packages.map(async ({ name, folder }): Promise<[string, string]> => {
-    const { stdout } = await runProgram(folder, 'pnpm', [
-      'pack',
-      '--json',
-      '--pack-destination',
-      destination,
-    ]);
+    const options = ['pack', '--json', '--pack-destination', destination];
+    const { stdout } = await runProgram(folder, 'pnpm', options);
     const { filename } = JSON.parse(stdout) as { filename: string };
     return [name, filename];
   });

@@ -17,6 +17,7 @@ export {
   planElementwise,
 } from './compiled/plan-elementwise.ts';
 export { planFunction } from './compiled/plan-function.ts';
+export { planScan, type ScanPlan } from './compiled/plan-scan.ts';
 export { scan, type ScanOptions, type ScanResult } from './scan.ts';
 export { NoScanTargetError } from './compiled/prepare-compiled.ts';
 export {

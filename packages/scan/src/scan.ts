@@ -33,7 +33,7 @@ export interface ScanOptions<Constant extends string = string> extends Activatio
 
 /** What {@link scan} returns. */
 export interface ScanResult<State extends string = string> {
-  /** [batch, time, ...]: the output of every step, aligned with the inputs. */
+  /** The output of every step, aligned with the inputs: [batch, time, ...]. */
   readonly outputs: tf.Tensor;
   /** The state after the last iteration. */
   readonly state: Tensors<State>;

@@ -2,12 +2,9 @@ import { join } from 'node:path';
 import { assertOneOf } from '@unsaturate/core';
 import { command } from 'shared/command-line';
 import { presetNames } from '../experiment/experiment.ts';
-import { experiments } from '../experiments/index.ts';
-import { renderHtml } from '../report/render-html.ts';
-import { renderMarkdown } from '../report/render-markdown.ts';
-import { sectionOf } from '../report/section.ts';
-import { readResults, writeWhole } from '../results/result-files.ts';
-import { usualFolders, usualReport } from './folders.ts';
+import { wholeReport } from '../report/whole-report.ts';
+import { writeWhole } from '../results/result-files.ts';
+import { usualReport } from './folders.ts';
 
 export const reportCommand = command({
   name: 'paper report',
@@ -21,12 +18,10 @@ export const reportCommand = command({
   },
   async run({ out = usualReport, preset = 'paper' }) {
     assertOneOf('report', '--preset', preset, presetNames);
-    const sections = experiments.map((experiment) =>
-      sectionOf(experiment, preset, readResults(usualFolders, experiment.name, preset)),
-    );
+    const { html, markdown } = wholeReport(preset);
     const page = join(out, 'report.html');
-    await writeWhole(page, renderHtml(sections));
-    await writeWhole(join(out, 'report.md'), renderMarkdown(sections));
+    await writeWhole(page, html);
+    await writeWhole(join(out, 'report.md'), markdown);
     console.log(`${page} and report.md`);
     return 0;
   },

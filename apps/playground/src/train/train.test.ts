@@ -96,11 +96,8 @@ describe.skipIf(!hasBrowser)('training in the page', () => {
 
   it('goes on with a model of the Node app', async () => {
     const run = join(folder, 'run');
-    await inNode(folder, [
-      'train',
-      ...['--data', fileName, '--out', run],
-      ...['--level', 'character', '--max-updates', '30'],
-    ]);
+    const settings = '--level character --max-updates 30';
+    await inNode(folder, ['train', '--data', fileName, '--out', run, ...settings.split(' ')]);
     const printed = await inNode(folder, ['evaluate', run]);
     const { page, errors, close } = await openPage(browser, `${site.url}#train?device=cpu`);
     const view = trainView(page);

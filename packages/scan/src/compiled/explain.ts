@@ -1,11 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Cell, Tensors } from '../cell/cell.ts';
-import { passes } from '../passes/passes.ts';
 import type { BufferRef, Instruction, Phase, Plan } from '../plan/plan.ts';
-import { planStep } from '../plan/plan-step.ts';
-import { checkedCall, type ScanOptions } from '../scan.ts';
-import { stepShapes } from './inputs.ts';
-import { recordStep } from './record-step.ts';
+import type { ScanOptions } from '../scan.ts';
+import { planScan } from './plan-scan.ts';
 
 /**
  * Says how a scan is compiled, as text: nodes of the recorded step before and after each pass, what runs before, in and
@@ -21,20 +18,14 @@ export function explain<Sizes, Param extends string, State extends string, Const
   init: Tensors<State>,
   options: ScanOptions<Constant> = {},
 ): string {
-  const call = checkedCall(cell, params, xs, init, options);
+  const { recorded, passes, plan } = planScan(cell, params, xs, init, options);
   const time = xs.shape[1]!;
-  const { graph } = recordStep(call, stepShapes(call), true);
   const lines = [
     `${cell.name}: batch ${xs.shape[0]}, ${time} time steps`,
     '',
-    `recorded: ${graph.nodes.length} nodes`,
+    `recorded: ${recorded} nodes`,
+    ...passes.map(({ name, nodes }) => `${name}: ${nodes} nodes`),
   ];
-  const planned = passes.reduce((current, { name, run }) => {
-    const next = run(current);
-    lines.push(`${name}: ${next.nodes.length} nodes`);
-    return next;
-  }, graph);
-  const plan = planStep(planned);
   const kept = plan.kept.map((buffer) => plan.buffers[buffer]!);
   const bytes = (buffers: readonly Plan['buffers'][number][]): string =>
     buffers
