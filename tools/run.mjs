@@ -21,6 +21,7 @@ const commands = {
   bench: [source('apps/bench')],
   paper: [source('apps/paper')],
   test: [['vitest', 'run']],
+  'create:check': [['vitest', 'run', 'tools/create']],
   format: [['oxfmt'], ['oxlint', '--fix']],
   changeset: [['changeset']],
   build: [['turbo', 'run', 'build', '--output-logs=errors-only']],
