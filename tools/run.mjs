@@ -20,6 +20,7 @@ const commands = {
   golden: [source('apps/golden')],
   bench: [source('apps/bench')],
   paper: [source('apps/paper')],
+  playground: [['vite', 'apps/playground']],
   test: [['vitest', 'run']],
   'create:check': [['vitest', 'run', 'tools/create']],
   format: [['oxfmt'], ['oxlint', '--fix']],

@@ -1,7 +1,12 @@
-export { additiveScores, attend } from './attention/additive.ts';
+export { additiveScores, attend, maskedSoftmax } from './attention/additive.ts';
 export { attentionLstm, type AttentionLstmParam, type AttentionSizes } from './attention/attention-lstm.ts';
 export { attentionKeys } from './attention/keys.ts';
 export { type AttentionOutputs, attentionOutputs } from './attention/outputs.ts';
+export {
+  conditionalGru,
+  type ConditionalGruParam,
+  type ConditionalGruSizes,
+} from './conditional-gru/conditional-gru.ts';
 export { gru, type GruParam } from './gru/gru.ts';
 export { gruResetAfter } from './gru/gru-reset-after.ts';
 export { lstm, type LstmParam } from './lstm/lstm.ts';

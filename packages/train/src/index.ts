@@ -31,6 +31,9 @@ export { NonFiniteLossError } from './loop/non-finite.ts';
 export type {
   CheckpointOptions,
   CheckpointStore,
+  CurriculumRule,
+  EpochFigures,
+  Figures,
   PlateauRule,
   Position,
   PositionSchedule,

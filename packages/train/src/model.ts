@@ -25,6 +25,8 @@ export interface Forward {
   readonly nll: tf.Scalar;
   /** Number of predictions in `nll`. */
   readonly count: number;
+  /** How many of them were right; a float32 scalar. A model that gives it has accuracies in its events. */
+  readonly correct?: tf.Scalar;
   /** State after the window. The next window starts from it, without gradient across the border. */
   readonly carry: Carry;
 }
@@ -54,6 +56,8 @@ export interface BatchSource<Batch> {
   /**
    * Batch `index`, from 0 to `batchesPerEpoch - 1`, of epoch `epoch`, from 0. The same pair always gives the same batch;
    * a text gives the same ones every epoch, a generated task may give others.
+   *
+   * @param stage - Stage of the run's curriculum, where it has one; the batch may depend on it too.
    */
-  batch(index: number, epoch: number): Batch;
+  batch(index: number, epoch: number, stage?: unknown): Batch;
 }

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { bitsPerCharacter } from '@unsaturate/tasks';
 import { evaluate, restoreParameters } from '@unsaturate/train';
 import { backendArg, backendOption, command, useBackend } from 'shared/command-line';
+import { noiseScaleAt } from 'shared/language-model';
 import { readSavedRun } from '../run/saved-run.ts';
-import { checkVocabulary, setUp } from '../run/setup.ts';
+import { checkText, setUpFromFile } from '../run/setup.ts';
 
 const where = 'evaluate';
 
@@ -20,11 +21,12 @@ export const evaluateCommand = command({
     const backend = backendOption(where, args.backend, saved.plan.backend);
     const run = { ...saved.run, ...(args.data !== undefined && { data: resolve(args.data) }) };
     await useBackend(backend);
-    const { corpus, model, architecture, validation, test } = await setUp(run);
-    checkVocabulary(where, saved.vocabulary, corpus);
+    const { corpus, model, architecture, validation, test } = await setUpFromFile(run);
+    checkText(where, saved.vocabulary, corpus);
     restoreParameters(model.parameters, architecture, saved.checkpoint);
+    const noiseScale = noiseScaleAt(run, saved.checkpoint.progress);
     for (const [part, source] of Object.entries({ validation, test })) {
-      const { nll, perplexity, count } = await evaluate(model, source, run.noiseScale);
+      const { nll, perplexity, count } = await evaluate(model, source, noiseScale);
       const bits =
         corpus.vocabulary.level === 'character' ? `  ${bitsPerCharacter(nll).toFixed(3)} bits` : '';
       console.log(`${part.padEnd(10)} perplexity ${perplexity.toFixed(2)}${bits}  (${count} predictions)`);

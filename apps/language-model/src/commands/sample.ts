@@ -8,9 +8,8 @@ import {
   positiveOption,
   useBackend,
 } from 'shared/command-line';
-import { sampleText } from '../run/sample-text.ts';
+import { modelFor, noiseScaleAt, sampleText } from 'shared/language-model';
 import { readSavedRun } from '../run/saved-run.ts';
-import { modelFor } from '../run/setup.ts';
 
 const where = 'sample';
 
@@ -34,7 +33,7 @@ export const sampleCommand = command({
     const { model, architecture } = modelFor(run, vocabulary);
     restoreParameters(model.parameters, architecture, checkpoint);
     const { prompt } = args;
-    const { noiseScale } = run;
+    const noiseScale = noiseScaleAt(run, checkpoint.progress);
     const text = await sampleText(model, vocabulary, { prompt, length, temperature, seed, noiseScale });
     const unknown = unknownTokens(prompt, vocabulary);
     if (unknown.length > 0) {

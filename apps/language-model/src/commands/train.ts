@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
-import { assertOneOf, defaultNoiseScale } from '@unsaturate/core';
+import { assertOneOf } from '@unsaturate/core';
 import { textLevels } from '@unsaturate/tasks';
-import { type Arm, armActivations, arms } from '@unsaturate/train';
+import { arms } from '@unsaturate/train';
 import {
   UsageError,
   backendArg,
@@ -13,10 +13,19 @@ import {
   nonNegativeOption,
   useBackend,
 } from 'shared/command-line';
-import { hasAlpha, hasNoise } from '../run/arm-settings.ts';
-import { type PresetName, presetNames, presets } from '../run/presets.ts';
-import type { RunConfig, RunPlan } from '../run/run-config.ts';
-import { holdsRun, readRunFolder, type SavedRun } from '../run/saved-run.ts';
+import {
+  hasAlpha,
+  hasNoise,
+  isComplete,
+  noiseSchedules,
+  type PresetName,
+  presetNames,
+  presets,
+  type RunConfig,
+  type RunPlan,
+  usualNoiseScale,
+} from 'shared/language-model';
+import { holdsRun, readRunFolder } from '../run/saved-run.ts';
 import { type LossPolicy, lossPolicies, trainThroughLosses } from '../run/train-through-losses.ts';
 import { hasReport } from '../run/write-report.ts';
 
@@ -28,6 +37,10 @@ const settingArgs = {
   arm: { type: 'string', description: `Activations: ${arms.join(', ')} (default nah)` },
   alpha: { type: 'string', description: "Share of the nonlinearity in nan and nah (default the preset's)" },
   'noise-scale': { type: 'string', description: "Noise scale c (default the variant's)" },
+  'noise-schedule': {
+    type: 'string',
+    description: `How c changes over the run: ${noiseSchedules.join(', ')} (default constant)`,
+  },
   level: { type: 'string', description: 'What a token is: word or character (default word)' },
   seed: { type: 'string', description: 'Equal seeds make equal runs (default 1)' },
   out: { type: 'string', description: 'Run folder to make (default runs/DATE-PRESET-ARM)' },
@@ -88,7 +101,7 @@ async function resume(given: Given, folder: string): Promise<number> {
   const run = { ...saved.run, ...(given.data !== undefined && { data: resolve(given.data) }) };
   const plan = readPlan(given, saved.plan);
   const policy = readPolicy(given, plan);
-  if (isComplete(saved, plan) && hasReport(folder)) {
+  if (isComplete(plan, saved.checkpoint.progress) && hasReport(folder)) {
     const made = count(saved.checkpoint.progress.update, 'update');
     console.log(
       `${folder} is already complete, after ${made}. It goes on with more --epochs or --max-updates.`,
@@ -100,14 +113,17 @@ async function resume(given: Given, folder: string): Promise<number> {
 }
 
 function newRun(given: Given, preset: PresetName, { epochs }: RunPlan): RunConfig {
-  const { arm = 'nah', level = 'word', data, alpha, 'noise-scale': noiseScale } = given;
+  const { arm = 'nah', level = 'word', data, alpha } = given;
+  const { 'noise-scale': noiseScale, 'noise-schedule': noiseSchedule = 'constant' } = given;
   assertOneOf(where, '--arm', arm, arms);
   assertOneOf(where, '--level', level, textLevels);
+  assertOneOf(where, '--noise-schedule', noiseSchedule, noiseSchedules);
   if (presets[preset].needsData && data === undefined) {
     throw new UsageError(where, `the preset ${preset} needs a text: pass --data FOLDER.`);
   }
-  if (noiseScale !== undefined && !hasNoise(arm)) {
-    throw new UsageError(where, `the arm ${arm} has no noise: leave out --noise-scale.`);
+  for (const option of ['noise-scale', 'noise-schedule'] as const) {
+    if (given[option] === undefined || hasNoise(arm)) continue;
+    throw new UsageError(where, `the arm ${arm} has no noise: leave out --${option}.`);
   }
   if (alpha !== undefined && !hasAlpha(arm)) {
     throw new UsageError(where, `the arm ${arm} has no alpha, only nan and nah have: leave out --alpha.`);
@@ -118,6 +134,7 @@ function newRun(given: Given, preset: PresetName, { epochs }: RunPlan): RunConfi
     alpha: alpha === undefined ? presets[preset].alpha : finiteOption(where, 'alpha', alpha),
     noiseScale:
       noiseScale === undefined ? usualNoiseScale(arm) : nonNegativeOption(where, 'noise-scale', noiseScale),
+    noiseSchedule,
     level,
     seed: integerOption(where, 'seed', given.seed ?? '1', 0),
     plannedEpochs: epochs,
@@ -143,15 +160,6 @@ function readPolicy({ 'on-device-lost': policy }: Given, { backend }: RunPlan): 
   assertOneOf(where, '--on-device-lost', policy, lossPolicies);
   if (backend === 'webgpu') return policy;
   throw new UsageError(where, `the backend ${backend} has no device to be lost: leave out --on-device-lost.`);
-}
-
-function isComplete({ checkpoint }: SavedRun, { epochs, maxUpdates }: RunPlan): boolean {
-  const { epoch, update } = checkpoint.progress;
-  return epoch >= epochs || update >= (maxUpdates ?? Infinity);
-}
-
-function usualNoiseScale(arm: Arm): number {
-  return defaultNoiseScale[armActivations(arm).tanh.variant];
 }
 
 function timestamp(): string {

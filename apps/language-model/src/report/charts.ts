@@ -1,6 +1,6 @@
 import type { TrainEvent } from '@unsaturate/train';
+import { type Point, smooth } from 'shared/language-model';
 import type { Chart, Line } from 'shared/report';
-import { type Point, smooth } from './smooth.ts';
 
 type EventOf<Type extends TrainEvent['type']> = Extract<TrainEvent, { type: Type }>;
 type Track = Omit<Line, 'values'> & { readonly points: readonly Point[] };

@@ -1,6 +1,6 @@
 import { UnsaturateError } from '@unsaturate/core';
 import type { Arm, NonFiniteLossError } from '@unsaturate/train';
-import { hasNoise } from './arm-settings.ts';
+import { hasNoise } from 'shared/language-model';
 
 /** Training came to a number that is not finite; says what to change on the command line, and what is left. */
 export class DivergedError extends UnsaturateError {

@@ -4,12 +4,19 @@ import { evaluate, NonFiniteLossError, train, type TrainResult } from '@unsatura
 import { fileCheckpoints, jsonLines } from '@unsaturate/train/node';
 import type { DeviceLostError } from '@unsaturate/webgpu';
 import { count, listenForStop, shellWord } from 'shared/command-line';
+import {
+  noiseScaleAt,
+  type RunConfig,
+  type RunPlan,
+  sampleText,
+  type SavedRun,
+  type Setup,
+  totalUpdates,
+  trainingOptions,
+} from 'shared/language-model';
 import { showProgress } from '../command-line/progress.ts';
 import { DivergedError } from './diverged.ts';
-import type { RunConfig, RunPlan } from './run-config.ts';
-import { sampleText } from './sample-text.ts';
-import { type SavedRun, savedWith } from './saved-run.ts';
-import { checkVocabulary, setUp, type Setup } from './setup.ts';
+import { checkText, setUpFromFile } from './setup.ts';
 import { eventsFile, reportPath, writeReport } from './write-report.ts';
 
 /** A run and where it is kept. */
@@ -31,12 +38,13 @@ export interface Job {
  */
 export async function trainRun(job: Job): Promise<number> {
   const { folder, run, saved } = job;
-  const setup = await setUp(run);
-  if (saved !== undefined) checkVocabulary('train', saved.vocabulary, setup.corpus);
+  const setup = await setUpFromFile(run);
+  if (saved !== undefined) checkText('train', saved.vocabulary, setup.corpus);
   const stop = listenForStop();
-  const { reason, update } = await trainModel(job, setup, stop.signal).finally(() => stop.release());
+  const { reason, update, epoch } = await trainModel(job, setup, stop.signal).finally(() => stop.release());
   if (reason === 'completed') {
-    await conclude(folder, run, setup);
+    const { batchesPerEpoch } = setup.train;
+    await conclude(folder, run, setup, noiseScaleAt(run, { update, epoch, batchesPerEpoch }));
     return 0;
   }
   console.log(`Saved after update ${update}. Go on with: npm run train -- --resume ${shellWord(folder)}`);
@@ -45,7 +53,7 @@ export async function trainRun(job: Job): Promise<number> {
 
 async function trainModel(
   { folder, run, plan, saved, loss }: Job,
-  { preset, corpus, model, architecture, noise, train: data, validation }: Setup,
+  setup: Setup,
   signal: AbortSignal,
 ): Promise<TrainResult> {
   const store = await fileCheckpoints(folder);
@@ -54,9 +62,9 @@ async function trainModel(
   if (done !== undefined && loss !== undefined) {
     log.write({ type: 'device-lost', update: done, reason: loss.reason, message: loss.details });
   }
-  const { epochs, maxUpdates, checkpointEvery } = plan;
-  const total = Math.min(epochs * data.batchesPerEpoch, maxUpdates ?? Infinity);
+  const { corpus } = setup;
   const { vocabulary } = corpus;
+  const total = totalUpdates(plan, setup.train.batchesPerEpoch);
   console.error(
     `${corpus.name}: ${count(corpus.train.length, 'token')} to learn from, ${vocabulary.tokens.length} of them ` +
       `different. ${count(total, 'update')}, in ${folder}`,
@@ -68,23 +76,7 @@ async function trainModel(
   let savedAt = done;
   try {
     return await train({
-      model,
-      data,
-      validation,
-      optimizer: preset.optimizer(),
-      learningRate: preset.learningRate(run.plannedEpochs * data.batchesPerEpoch),
-      noiseScale: () => run.noiseScale,
-      noise,
-      clipNorm: preset.clipNorm,
-      epochs,
-      ...(maxUpdates !== null && { maxUpdates }),
-      checkpoints: {
-        store,
-        every: checkpointEvery,
-        architecture,
-        user: savedWith({ run, plan, vocabulary }),
-      },
-      diagnosticsEvery: preset.diagnosticsEvery,
+      ...trainingOptions(run, plan, setup, store),
       ...(saved && { resume: saved.checkpoint }),
       onEvent(event) {
         log.write(event);
@@ -104,18 +96,17 @@ async function trainModel(
   }
 }
 
-async function conclude(folder: string, run: RunConfig, setup: Setup): Promise<void> {
+async function conclude(folder: string, run: RunConfig, setup: Setup, noiseScale: number): Promise<void> {
   const { corpus, model, validation, test } = setup;
   const perplexities = {
-    validation: (await evaluate(model, validation, run.noiseScale)).perplexity,
-    test: (await evaluate(model, test, run.noiseScale)).perplexity,
+    validation: (await evaluate(model, validation, noiseScale)).perplexity,
+    test: (await evaluate(model, test, noiseScale)).perplexity,
   };
-  const { noiseScale, seed } = run;
   const sample = await sampleText(model, corpus.vocabulary, {
     prompt: '',
     length: 120,
     temperature: 0.8,
-    seed,
+    seed: run.seed,
     noiseScale,
   });
   const report = await writeReport(folder, run, setup, perplexities, sample);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { presets } from '../run/presets.ts';
+import { presets } from 'shared/language-model';
 
 // Loaded into a process of the command line before anything else: SIGUSR2 then destroys the GPU device in use.
 process.on('SIGUSR2', () => {

@@ -1,5 +1,6 @@
 import type {
   BatchSource,
+  CurriculumRule,
   Json,
   Optimizer,
   PlateauRule,
@@ -36,14 +37,17 @@ export interface Metric {
 
 /** One figure of learning curves: a value of a run over its updates, all arms and seeds together. */
 export interface Figure {
-  /** Name of the value: `training nll`, `validation nll`, or what {@link TrainingPlan.measure} gives. */
+  /**
+   * Name of the value: `training nll`, `validation nll`, of a model that tells what was right `training accuracy` and
+   * `validation accuracy`, or what {@link TrainingPlan.measure} gives.
+   */
   readonly value: string;
   readonly title: string;
   /** Label of the vertical axis, with its unit. */
   readonly axis: string;
   readonly scale: 'linear' | 'log';
-  /** How a value in nats per token is drawn: exp(value), or value / ln 2. */
-  readonly as?: 'perplexity' | 'bits';
+  /** How a value is drawn: nats per token as exp(value) or value / ln 2, a share as 100 value. */
+  readonly as?: 'perplexity' | 'bits' | 'percent';
   /** Name of a metric whose published numbers stand at the end of the curves, where both are of one kind. */
   readonly metric?: string;
   /** Curves read off a published figure. */
@@ -101,6 +105,7 @@ export interface TrainingPlan<Batch = unknown> {
   readonly optimizer: Optimizer;
   readonly learningRate: PositionSchedule;
   readonly plateau?: PlateauRule;
+  readonly curriculum?: CurriculumRule;
   readonly noiseScale: PositionSchedule;
   readonly noise: NoiseStream;
   readonly clipNorm?: number;
@@ -110,8 +115,12 @@ export interface TrainingPlan<Batch = unknown> {
   readonly checkpointEvery?: number;
   /** All that makes the run, by names that the report shows; a checkpoint of other settings is refused. */
   readonly settings: Readonly<Record<string, Json>>;
-  /** More values of the learning curves, after every epoch. Must not depend on earlier calls. */
-  measure?(noiseScale: number): Promise<Readonly<Record<string, number>>>;
+  /**
+   * More values of the learning curves, after every epoch. Must not depend on earlier calls.
+   *
+   * @param stage - Stage of the curriculum that the epoch was trained at, where there is one.
+   */
+  measure?(noiseScale: number, stage?: unknown): Promise<Readonly<Record<string, number>>>;
   /** Looks at the trained model, once. */
   finish(trained: Trained): Promise<Outcome>;
 }

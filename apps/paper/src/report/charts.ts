@@ -62,11 +62,12 @@ function publishedEnds(arms: readonly Arm[], { metric }: Figure, updates: readon
   });
 }
 
-/** What a value in nats per token is in other units. */
+/** What a value in nats per token, or a share, is in other units. */
 const units = {
   nats: (nats: number): number => nats,
   perplexity: Math.exp,
   bits: (nats: number): number => nats / Math.LN2,
+  percent: (share: number): number => 100 * share,
 };
 
 /** By update, the spread of a value over the runs that have it there. */

@@ -11,20 +11,27 @@ export interface MeasureEvent {
 /** The most points that a results file keeps. */
 const mostPoints = 200;
 
-/** The learning curves in an event log: training and validation nll after every epoch, and what was measured. */
+/** The learning curves in an event log: training and validation figures after every epoch, and what was measured. */
 export function curveOf(events: readonly (TrainEvent | MeasureEvent)[]): Curve {
   const points = new Map<number, Record<string, number>>();
   const add = (update: number, values: Readonly<Record<string, number>>): void =>
     void points.set(update, { ...points.get(update), ...values });
   for (const event of events) {
-    if (event.type === 'epoch') add(event.update, { 'training nll': event.nll });
-    if (event.type === 'validation') add(event.update, { 'validation nll': event.nll });
+    if (event.type === 'epoch') add(event.update, meansOf('training', event));
+    if (event.type === 'validation') add(event.update, meansOf('validation', event));
     if (event.type === 'measure') add(event.update, event.values);
   }
   const updates = thinned([...points.keys()].toSorted((a, b) => a - b));
   const names = [...new Set([...points.values()].flatMap((values) => Object.keys(values)))];
   const valuesOf = (name: string) => updates.map((update) => rounded(points.get(update)![name]));
   return { updates, values: Object.fromEntries(names.map((name) => [name, valuesOf(name)])) };
+}
+
+function meansOf(
+  part: 'training' | 'validation',
+  { nll, accuracy }: { readonly nll: number; readonly accuracy?: number },
+): Record<string, number> {
+  return { [`${part} nll`]: nll, ...(accuracy !== undefined && { [`${part} accuracy`]: accuracy }) };
 }
 
 /** At most {@link mostPoints} of them, evenly, the last among them. */

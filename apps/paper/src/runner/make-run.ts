@@ -1,10 +1,18 @@
 import { join } from 'node:path';
-import { decodeCheckpoint, type Json, restoreParameters, train, type TrainResult } from '@unsaturate/train';
+import {
+  decodeCheckpoint,
+  type Json,
+  restoreParameters,
+  train,
+  type TrainResult,
+  type ValidationEvent,
+} from '@unsaturate/train';
 import { fileCheckpoints, jsonLines } from '@unsaturate/train/node';
 import type { Backend } from 'shared/command-line';
 import { readEvents } from 'shared/report';
 import type { Experiment, Outcome, TrainingPlan } from '../experiment/experiment.ts';
 import { assertOutcome } from '../experiment/outcome.ts';
+import { trainingOf } from '../experiment/training-of.ts';
 import { curveOf, type MeasureEvent } from '../results/curve.ts';
 import type { Curve } from '../results/result.ts';
 import { writeResult } from '../results/result-files.ts';
@@ -105,24 +113,6 @@ export async function makeRun(
   return { type: 'finished', path };
 }
 
-/** The part of a plan that `train` takes as it is. */
-function trainingOf(plan: TrainingPlan) {
-  const { model, data, validation, optimizer, learningRate, noiseScale, noise, epochs } = plan;
-  const { plateau, clipNorm } = plan;
-  return {
-    model,
-    data,
-    validation,
-    optimizer,
-    learningRate,
-    noiseScale,
-    noise,
-    epochs,
-    ...(plateau && { plateau }),
-    ...(clipNorm !== undefined && { clipNorm }),
-  };
-}
-
 function standingOf(
   { epochs, data }: TrainingPlan,
   { update, nll }: Pick<Standing, 'update' | 'nll'>,
@@ -133,12 +123,12 @@ function standingOf(
 /** The values of the learning curve that the plan measures itself. */
 async function measure(
   plan: TrainingPlan,
-  { update, epoch }: { readonly update: number; readonly epoch: number },
+  { update, epoch, stage }: Pick<ValidationEvent, 'update' | 'epoch' | 'stage'>,
   write: (event: MeasureEvent) => void,
 ): Promise<void> {
   if (plan.measure === undefined) return;
   const noiseScale = plan.noiseScale({ update, epoch: epoch - 1 });
-  write({ type: 'measure', update, values: await plan.measure(noiseScale) });
+  write({ type: 'measure', update, values: await plan.measure(noiseScale, stage) });
 }
 
 async function outcomeOf(

@@ -34,3 +34,17 @@ export function additiveScores(
 export function attend(weights: tf.Tensor, values: tf.Tensor): tf.Tensor {
   return tf.sum(tf.mul(values, tf.expandDims(weights, 2)), 1);
 }
+
+/** What a masked position loses: enough that its weight is exactly 0 beside any other. */
+const masked = 1e9;
+
+/**
+ * Weights of the positions that there are: `alpha_i = m_i exp(e_i) / sum_j m_j exp(e_j)`.
+ *
+ * @param scores - e [batch, L].
+ * @param mask - m [batch, L], 1 where there is a position and 0 where there is none; at least one 1 in each row.
+ * @returns alpha [batch, L], each row adds up to 1, exactly 0 where the mask is.
+ */
+export function maskedSoftmax(scores: tf.Tensor, mask: tf.Tensor): tf.Tensor {
+  return tf.softmax(tf.sub(scores, tf.mul(tf.sub(1, mask), masked)));
+}

@@ -1,7 +1,7 @@
-import { fillUniforms, InvalidArgumentError, type Words } from '@unsaturate/core';
+import { InvalidArgumentError, type Words } from '@unsaturate/core';
 import type { FixedSource, StreamedSource } from '../streams/batch-stream.ts';
+import { cut, shuffledByLength } from '../streams/by-length.ts';
 import { assertInteger, assertKey } from '../streams/checks.ts';
-import { batchKey } from '../streams/draws.ts';
 import { encode } from '../text/encode.ts';
 import { eos } from '../text/tokenize.ts';
 import { buildVocabulary, type Vocabulary } from '../text/vocabulary.ts';
@@ -70,27 +70,16 @@ export function captionBatches(
   const where = 'captionBatches';
   assertKey(where, key);
   const captions = checkedCaptions(where, images, options);
-  const batchesPerEpoch = Math.ceil(captions.length / options.batchSize);
-  const order = rememberLast((epoch: number) => {
-    const ofEpoch = batchKey(key, epoch);
-    const ties = fillUniforms(ofEpoch, 0, new Float64Array(captions.length));
-    const turns = fillUniforms(ofEpoch, 1, new Float64Array(batchesPerEpoch));
-    const byLength = [...captions.keys()].toSorted(
-      (a, b) => captions[a]!.ids.length - captions[b]!.ids.length || ties[a]! - ties[b]! || a - b,
-    );
-    const batches = cut(byLength, options.batchSize);
-    return [...batches.keys()].toSorted((a, b) => turns[a]! - turns[b]! || a - b).map((n) => batches[n]!);
-  });
+  const lengthOf = (n: number): number => captions[n]!.ids.length;
+  const byLength = (a: number, b: number): number => lengthOf(a) - lengthOf(b);
+  const order = shuffledByLength(where, captions.length, byLength, options.batchSize, key);
   return {
-    batchesPerEpoch,
-    batch(index, epoch) {
-      assertInteger('captionBatches.batch', 'index', index, 0, batchesPerEpoch - 1);
-      assertInteger('captionBatches.batch', 'epoch', epoch, 0);
-      return batchOf(
-        order(epoch)[index]!.map((n) => captions[n]!),
+    batchesPerEpoch: order.batchesPerEpoch,
+    batch: (index, epoch) =>
+      batchOf(
+        order.batch(index, epoch).map((n) => captions[n]!),
         options,
-      );
-    },
+      ),
   };
 }
 
@@ -135,12 +124,6 @@ function checkedCaptions(
   });
 }
 
-function cut<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
-    items.slice(n * size, (n + 1) * size),
-  );
-}
-
 function batchOf(
   captions: readonly EncodedCaption[],
   { features, vocabulary }: CaptionBatchOptions,
@@ -166,10 +149,4 @@ function batchOf(
     batchSize: captions.length,
     timeSteps,
   };
-}
-
-/** A function of a number that keeps its last result, because it is asked for one epoch again and again. */
-function rememberLast<Result>(compute: (n: number) => Result): (n: number) => Result {
-  let last: { readonly n: number; readonly result: Result } | undefined;
-  return (n) => (last?.n === n ? last : (last = { n, result: compute(n) })).result;
 }

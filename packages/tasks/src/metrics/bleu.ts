@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@unsaturate/core';
+import { assertKnownKeys, assertOneOf, InvalidArgumentError } from '@unsaturate/core';
 import { assertInteger } from '../streams/checks.ts';
 
 /** What {@link bleu} finds. */
@@ -9,33 +9,47 @@ export interface Bleu {
   readonly brevityPenalty: number;
 }
 
+/** How {@link bleu} counts. */
+export interface BleuOptions {
+  /** Longest n-gram, an integer >= 1. Default 4. */
+  readonly maxLength?: number;
+  /**
+   * What stands for p_m where no m-gram matches. `none`: 0, the default. `exponential`: the k-th such m, from the shortest,
+   * has `1 / (2^k N_m)`, N_m the number of m-grams of the candidates.
+   */
+  readonly smoothing?: 'none' | 'exponential';
+}
+
 /**
- * BLEU of a corpus, without smoothing:
+ * BLEU of a corpus:
  *
  *     BLEU_n = BP exp(1/n sum_(m <= n) log p_m),   BP = min(1, exp(1 - r / c))
  *
  * where p_m is the share of m-grams of the candidates that are in a reference, each counted at most as often as in the one
  * reference that has it most often; c is the length of all candidates, r that of the references closest to them in length,
- * the shorter one of two. It is 0 where no m-gram matches.
+ * the shorter one of two. Without smoothing it is 0 where no m-gram matches; with it, where no word does, and where the
+ * candidates have no m-grams at all.
+ *
+ * With exponential smoothing and the words of {@link tokenize13a} it is what sacreBLEU reports by default.
  *
  * @param candidates - Words of each candidate.
  * @param references - Words of the references of each candidate, at least one.
- * @param maxLength - Longest n-gram.
- * @throws {@link InvalidArgumentError} for no candidates, and a candidate without references.
- * @see Papineni, Roukos, Ward and Zhu 2002, "BLEU: a Method for Automatic Evaluation of Machine Translation".
+ * @throws {@link InvalidArgumentError} for no candidates, a candidate without references, and options out of range.
+ * @see Papineni, Roukos, Ward and Zhu 2002, "BLEU: a Method for Automatic Evaluation of Machine Translation"; Post 2018,
+ * "A Call for Clarity in Reporting BLEU Scores"; Chen and Cherry 2014, smoothing 3.
  *
  * @example
  * ```ts
- * bleu([['a', 'dog', 'runs']], [[['a', 'dog', 'is', 'running'], ['a', 'dog', 'runs']]], 2).scores // => [1, 1]
+ * bleu([['a', 'dog', 'runs']], [[['a', 'dog', 'is', 'running'], ['a', 'dog', 'runs']]], { maxLength: 2 }).scores // => [1, 1]
  * ```
  */
 export function bleu(
   candidates: readonly (readonly string[])[],
   references: readonly (readonly (readonly string[])[])[],
-  maxLength = 4,
+  options: BleuOptions = {},
 ): Bleu {
   checkPairs(candidates, references);
-  assertInteger('bleu', 'maxLength', maxLength, 1);
+  const { maxLength, smoothing } = checkedOptions(options);
   const lengths = { candidates: 0, references: 0 };
   candidates.forEach((candidate, i) => {
     lengths.candidates += candidate.length;
@@ -43,9 +57,8 @@ export function bleu(
   });
   const brevityPenalty =
     lengths.candidates === 0 ? 0 : Math.min(1, Math.exp(1 - lengths.references / lengths.candidates));
-  const logs = Array.from({ length: maxLength }, (_, i) =>
-    Math.log(precision(candidates, references, i + 1)),
-  );
+  const counts = Array.from({ length: maxLength }, (_, i) => countMatches(candidates, references, i + 1));
+  const logs = precisions(counts, smoothing).map(Math.log);
   const scores = logs.map((_, i) => {
     const mean = logs.slice(0, i + 1).reduce((sum, each) => sum + each, 0) / (i + 1);
     return brevityPenalty * Math.exp(mean);
@@ -53,12 +66,30 @@ export function bleu(
   return { scores, brevityPenalty };
 }
 
-/** Share of the n-grams of all candidates that their references have. */
-function precision(
+/** n-grams of one length. */
+interface Matches {
+  /** Those of the candidates that their references have. */
+  readonly matching: number;
+  /** All of the candidates. */
+  readonly all: number;
+}
+
+function precisions(counts: readonly Matches[], smoothing: 'none' | 'exponential'): number[] {
+  const smoothed = smoothing === 'exponential' && counts.some(({ matching }) => matching > 0);
+  let misses = 0;
+  return counts.map(({ matching, all }) => {
+    if (all === 0) return 0;
+    if (matching > 0 || !smoothed) return matching / all;
+    misses++;
+    return 1 / (2 ** misses * all);
+  });
+}
+
+function countMatches(
   candidates: readonly (readonly string[])[],
   references: readonly (readonly (readonly string[])[])[],
   n: number,
-): number {
+): Matches {
   let matching = 0;
   let all = 0;
   candidates.forEach((candidate, i) => {
@@ -68,7 +99,7 @@ function precision(
       all += count;
     }
   });
-  return all === 0 ? 0 : matching / all;
+  return { matching, all };
 }
 
 /** How often each n-gram comes. */
@@ -88,6 +119,15 @@ function closestLength(length: number, references: readonly (readonly string[])[
     .reduce((best, each) =>
       distance(each) < distance(best) || (distance(each) === distance(best) && each < best) ? each : best,
     );
+}
+
+function checkedOptions(options: BleuOptions): Required<BleuOptions> {
+  const where = 'bleu';
+  assertKnownKeys(where, 'options', options, ['maxLength', 'smoothing']);
+  const { maxLength = 4, smoothing = 'none' } = options;
+  assertInteger(where, 'maxLength', maxLength, 1);
+  assertOneOf(where, 'smoothing', smoothing, ['none', 'exponential']);
+  return { maxLength, smoothing };
 }
 
 function checkPairs(candidates: readonly unknown[], references: readonly (readonly unknown[])[]): void {

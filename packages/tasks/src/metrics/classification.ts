@@ -14,7 +14,12 @@ import { assertInteger } from '../streams/checks.ts';
  * ```
  */
 export function classificationError(logits: ArrayLike<number>, targets: ArrayLike<number>): number {
-  const where = 'classificationError';
+  const right = rightRows('classificationError', logits, targets);
+  return right.filter((each) => !each).length / right.length;
+}
+
+/** Of each row, whether its largest logit, of equal ones the first, is that of its class. */
+export function rightRows(where: string, logits: ArrayLike<number>, targets: ArrayLike<number>): boolean[] {
   const rows = targets.length;
   if (!(rows > 0)) {
     throw new InvalidArgumentError({
@@ -29,12 +34,10 @@ export function classificationError(logits: ArrayLike<number>, targets: ArrayLik
     throw new InvalidArgumentError({ where, argument: 'logits', value: logits, rule });
   }
   const classes = logits.length / rows;
-  let wrong = 0;
-  for (let row = 0; row < rows; row++) {
+  return Array.from({ length: rows }, (_, row) => {
     assertInteger(where, `targets[${row}]`, targets[row], 0, classes - 1);
-    if (largest(where, logits, row * classes, classes) !== targets[row]) wrong++;
-  }
-  return wrong / rows;
+    return largest(where, logits, row * classes, classes) === targets[row];
+  });
 }
 
 /** Index of the largest of `count` logits, counted from the one at `from`. */

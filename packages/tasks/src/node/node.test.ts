@@ -5,10 +5,11 @@ import { gzipSync } from 'node:zlib';
 import { UnsaturateError } from '@unsaturate/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../text/encode.ts';
+import { TextFileError } from '../text/text-file-error.ts';
 import { unk } from '../text/tokenize.ts';
 import { loadCorpus } from './load-corpus.ts';
 import { CorpusFolderError, readCorpus } from './read-corpus.ts';
-import { readText, TextFileError } from './read-text.ts';
+import { readText } from './read-text.ts';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);

@@ -2,16 +2,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { UnsaturateError } from '@unsaturate/core';
+import type { Corpus } from '../text/corpus.ts';
 import { splitText, type TextParts } from '../text/split-text.ts';
-import type { TextFormat } from '../text/tokenize.ts';
-import { readText, TextFileError } from './read-text.ts';
-
-/** The text to learn from, to choose by, and to report on. */
-export interface Corpus extends TextParts {
-  /** Name for people: `moby-dick`, or the file's or folder's name. */
-  readonly name: string;
-  readonly format: TextFormat;
-}
+import { TextFileError } from '../text/text-file-error.ts';
+import { readText } from './read-text.ts';
 
 /** A folder does not hold the three files of Mikolov's format. */
 export class CorpusFolderError extends UnsaturateError {

@@ -1,5 +1,6 @@
 import { UnsaturateError } from '@unsaturate/core';
-import { explanations, type FileProblem, readBytes } from './read-bytes.ts';
+import { fileExplanations, type FileProblem } from '../file-problem.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** Why a file is no array of bytes in the format IDX. */
 export type IdxFileProblem = FileProblem | 'magic' | 'size';
@@ -45,7 +46,7 @@ const unsignedByte = 8;
 export async function readIdx(path: string, rank: number): Promise<IdxArray> {
   const bytes = await readBytes(
     path,
-    (problem, cause) => new IdxFileError(path, problem, explanations[problem], { cause }),
+    (problem, cause) => new IdxFileError(path, problem, fileExplanations[problem], { cause }),
   );
   const header = 4 * (1 + rank);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,7 +1,7 @@
 import { fold, type Words } from '@unsaturate/core';
 import { describe, expect, it } from 'vitest';
 import { chiSquare, histogram, uniform } from '../testing/chi-square.ts';
-import { batchKey, drawBetween, drawIntegers, drawOrder } from './draws.ts';
+import { batchKey, drawBetween, drawIntegers, drawnIntegers, drawOrder } from './draws.ts';
 
 const key: Words = [7, 0];
 
@@ -69,5 +69,36 @@ describe('drawOrder', () => {
     const names = new Map(['012', '021', '102', '120', '201', '210'].map((name, i) => [name, i]));
     const drawn = Array.from({ length: 6000 }, (_, epoch) => names.get(drawOrder(key, epoch, 3).join(''))!);
     expect(chiSquare(histogram(drawn, 6), uniform(6))).toBeLessThan(20.6); // 5 degrees, 0.1 %
+  });
+});
+
+describe('drawnIntegers', () => {
+  it.each([1, 3, 10, 1000])('is uniform below %i', (below) => {
+    const draw = drawnIntegers(key, 5);
+    const counts = histogram(
+      Array.from({ length: 100_000 }, () => draw(below)),
+      below,
+    );
+    const degrees = below - 1;
+    expect(chiSquare(counts, uniform(below))).toBeLessThanOrEqual(degrees + 5 * Math.sqrt(2 * degrees));
+  });
+
+  it('has all 53 bits', () => {
+    const draw = drawnIntegers(key, 0);
+    const drawn = Array.from({ length: 2000 }, () => draw(2 ** 53));
+    expect(drawn.every((each) => Number.isSafeInteger(each) && each >= 0)).toBe(true);
+    const bits = Array.from({ length: 53 }, (_, bit) =>
+      drawn.filter((each) => Math.floor(each / 2 ** bit) % 2 === 1),
+    );
+    for (const { length } of bits) expect(Math.abs(length - 1000)).toBeLessThan(112); // 5 deviations
+  });
+
+  it('starts again for each caller, and is another for every stream and key', () => {
+    const first = (from: Words, stream: number): number[] => {
+      const draw = drawnIntegers(from, stream);
+      return [draw(1000), draw(1000), draw(1000)];
+    };
+    expect(first(key, 3)).toEqual(first(key, 3));
+    expect(new Set([first(key, 3), first(key, 4), first([8, 0], 3)].map(String)).size).toBe(3);
   });
 });

@@ -44,3 +44,20 @@ export function drawOrder(key: Words, epoch: number, count: number): Uint32Array
   }
   return order;
 }
+
+/** Draws an integer that is uniform on 0 to `below - 1`, another one at each call. */
+export type DrawInteger = (below: number) => number;
+
+/**
+ * Integers one after another, as many as are asked for: call e gives `floor(below u)`, u = w 2^-53 with w the upper 53
+ * bits of `threefry2x32(key, (e, stream))`.
+ *
+ * A probability is off by at most 2^-53; it is exact where `below` is a power of two.
+ */
+export function drawnIntegers(key: Words, stream: number): DrawInteger {
+  let e = 0;
+  return (below) => {
+    const [high, low] = threefry2x32(key, [e++, stream]);
+    return Math.floor(((high * 2 ** 21 + (low >>> 11)) / 2 ** 53) * below);
+  };
+}

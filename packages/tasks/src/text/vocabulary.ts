@@ -1,4 +1,5 @@
 import { assertKnownKeys, InvalidArgumentError } from '@unsaturate/core';
+import { countTokens, moreFrequent } from './frequency.ts';
 import { checkedTokenization, eos, type Tokenization, tokenize, unk } from './tokenize.ts';
 
 /**
@@ -49,28 +50,17 @@ export function buildVocabulary(text: string, options: Tokenization & Vocabulary
   const candidates = Array.from(counts).filter(
     ([token, count]) => count >= minCount && !always.includes(token),
   );
-  const kept = new Map(candidates.toSorted(byFrequency).slice(0, maxSize - always.length));
+  const kept = new Map(candidates.toSorted(moreFrequent).slice(0, maxSize - always.length));
   if (always.includes(eos)) kept.set(eos, counts.get(eos) ?? 0);
   if (always.includes(unk)) kept.set(unk, total(counts) - total(kept));
   const tokens = Array.from(kept)
-    .toSorted(byFrequency)
+    .toSorted(moreFrequent)
     .map(([token]) => token);
   return { level, format, lowerCase, tokens };
 }
 
-function countTokens(tokens: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
-  return counts;
-}
-
 function total(counts: ReadonlyMap<string, number>): number {
   return Array.from(counts.values()).reduce((sum, count) => sum + count, 0);
-}
-
-// Compares code units: localeCompare would order by the reader's country.
-function byFrequency([a, countA]: [string, number], [b, countB]: [string, number]): number {
-  return countB - countA || (a < b ? -1 : 1);
 }
 
 function checkedLimit(where: string, argument: string, value: number, least: number): number {

@@ -24,10 +24,14 @@ export interface Progress {
   /** Sums over the epoch under way, from which its mean is made. */
   readonly epochNll: number;
   readonly epochCount: number;
+  /** Null with a model that does not tell what was right, and before the first update of an epoch. */
+  readonly epochCorrect: number | null;
   /** Lowest validation nll per prediction so far, or null. */
   readonly bestValidation: number | null;
   /** State of the plateau rule, or null. */
   readonly plateau: Json;
+  /** Stage of the curriculum, or null. */
+  readonly stage: Json;
 }
 
 /** Everything a run needs to go on as if it had never stopped. */

@@ -14,12 +14,15 @@ export interface Evaluation {
   readonly count: number;
   /** exp(nll). */
   readonly perplexity: number;
+  /** Share of right predictions, from 0 to 1; of a model that gives `correct`. */
+  readonly accuracy?: number;
 }
 
 /**
  * Runs a model over the first epoch of a source without noise, its carry kept from batch to batch.
  *
  * @param noiseScale - c as at the end of training: expected values of half-normal noise depend on it.
+ * @param stage - Stage of a curriculum to draw the batches at, where the source asks for one.
  * @throws InvalidArgumentError for a model or a source that is none, and a noise scale that is not finite or below 0.
  *
  * @example
@@ -31,6 +34,7 @@ export async function evaluate<Batch>(
   model: Trainable<Batch>,
   source: BatchSource<Batch>,
   noiseScale: number,
+  stage?: unknown,
 ): Promise<Evaluation> {
   const where = 'evaluate';
   assertTrainable(where, model);
@@ -41,9 +45,10 @@ export async function evaluate<Batch>(
   let carry: Carry | undefined;
   let nll = 0;
   let count = 0;
+  let right: number | undefined;
   try {
     for (let index = 0; index < source.batchesPerEpoch; index++) {
-      const batch = source.batch(index, 0);
+      const batch = source.batch(index, 0, stage);
       carry ??= firstCarry(model, batch);
       const before = carry;
       const forward = tf.tidy(() => {
@@ -52,16 +57,27 @@ export async function evaluate<Batch>(
       });
       tf.dispose(before);
       carry = forward.carry;
-      const [value] = await forward.nll.data();
-      forward.nll.dispose();
-      nll += value!;
+      nll += await takeNumber(forward.nll);
+      if (forward.correct) right = (right ?? 0) + (await takeNumber(forward.correct));
       count += forward.count;
       await nextTask();
     }
   } finally {
     tf.dispose(carry ?? {});
   }
-  return { nll: nll / count, count, perplexity: Math.exp(nll / count) };
+  return {
+    nll: nll / count,
+    count,
+    perplexity: Math.exp(nll / count),
+    ...(right !== undefined && { accuracy: right / count }),
+  };
+}
+
+/** The value of a scalar, which is freed. */
+async function takeNumber(scalar: tf.Scalar): Promise<number> {
+  const [value] = await scalar.data();
+  scalar.dispose();
+  return value!;
 }
 
 /** The carry an epoch begins with, copied so that it can be freed even if the model keeps its own. */

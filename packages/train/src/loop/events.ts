@@ -1,3 +1,5 @@
+import type { Json } from '../records.ts';
+
 /**
  * What a run reports while it goes on; plain JSON, without wall-clock times, so that two runs can be compared.
  *
@@ -37,21 +39,24 @@ export interface DiagnosticsEvent {
 }
 
 /** Training figures of an epoch that is done. */
-export interface EpochEvent {
+export interface EpochEvent extends EpochMeans {
   readonly type: 'epoch';
-  readonly epoch: number;
-  readonly update: number;
-  readonly nll: number;
-  readonly perplexity: number;
 }
 
 /** Validation figures after an epoch. */
-export interface ValidationEvent {
+export interface ValidationEvent extends EpochMeans {
   readonly type: 'validation';
+}
+
+interface EpochMeans {
   readonly epoch: number;
   readonly update: number;
   readonly nll: number;
   readonly perplexity: number;
+  /** Share of right predictions, from 0 to 1; of a model that gives `correct`. */
+  readonly accuracy?: number;
+  /** Stage of the curriculum that the epoch was trained at, in a run with one. */
+  readonly stage?: Json;
 }
 
 /** A checkpoint was stored. */

@@ -24,6 +24,33 @@ export interface PlateauRule<State = unknown> {
   value(state: State): number;
 }
 
+/** What an epoch came to. */
+export interface EpochFigures {
+  readonly training: Figures;
+  /** Undefined without validation data. */
+  readonly validation: Figures | undefined;
+}
+
+/** Means over the predictions of a source. */
+export interface Figures {
+  /** Negative log-likelihood per prediction, in nats. */
+  readonly nll: number;
+  /** Share of right predictions, from 0 to 1; of a model that gives `correct`. */
+  readonly accuracy?: number;
+}
+
+/**
+ * A curriculum: what is trained on follows from how the run goes. Its stage is given to the batches of training and
+ * validation, and is JSON: it goes into checkpoints, so that a resumed run goes on at its stage.
+ */
+export interface CurriculumRule<Stage = unknown> {
+  readonly initial: Stage;
+  /** Stage after an epoch. Must depend on nothing else. */
+  next(stage: Stage, figures: EpochFigures): Stage;
+  /** Factor of the learning rate at a stage. */
+  learningRate(stage: Stage): number;
+}
+
 /** Where checkpoints go, for example `fileCheckpoints(folder)` of `@unsaturate/train/node`. */
 export interface CheckpointStore {
   /** Stores the latest checkpoint; `best` says that its validation nll is the lowest so far. */
@@ -52,6 +79,8 @@ export interface TrainOptions<Batch> {
   readonly learningRate: PositionSchedule;
   /** Multiplies the learning rate. */
   readonly plateau?: PlateauRule;
+  /** Chooses the stage that batches are drawn at, and multiplies the learning rate. */
+  readonly curriculum?: CurriculumRule;
   /** c, finite and at least 0. */
   readonly noiseScale: PositionSchedule;
   /** Where the noise begins; copied, so that the caller's stays as it is. A resumed run goes on with the checkpoint's. */
@@ -80,6 +109,7 @@ const optionKeys = [
   'optimizer',
   'learningRate',
   'plateau',
+  'curriculum',
   'noiseScale',
   'noise',
   'clipNorm',
@@ -95,7 +125,8 @@ const optionKeys = [
 /** Throws an {@link InvalidArgumentError} for what can be known to be wrong before the first update. */
 export function checkTrainOptions<Batch>(options: TrainOptions<Batch>): void {
   assertKnownKeys(where, 'options', options, optionKeys);
-  const { data, validation, epochs, maxUpdates, clipNorm, plateau, checkpoints, diagnosticsEvery } = options;
+  const { data, validation, epochs, maxUpdates, clipNorm, plateau, curriculum } = options;
+  const { checkpoints, diagnosticsEvery } = options;
   if (epochs === undefined && maxUpdates === undefined) {
     const rule = 'be given, or maxUpdates, or both';
     throw new InvalidArgumentError({ where, argument: 'epochs', value: undefined, rule });
@@ -116,8 +147,24 @@ export function checkTrainOptions<Batch>(options: TrainOptions<Batch>): void {
     throw new InvalidArgumentError({ where, argument: 'clipNorm', value: clipNorm, rule: 'be above 0' });
   }
   assertJson('plateau.initial', plateau?.initial ?? null);
+  if (curriculum) checkCurriculum(curriculum);
   assertJson('checkpoints.architecture', checkpoints?.architecture ?? null);
   assertJson('checkpoints.user', checkpoints?.user ?? null);
+}
+
+function checkCurriculum(curriculum: CurriculumRule): void {
+  assertKnownKeys(where, 'curriculum', curriculum, ['initial', 'next', 'learningRate']);
+  const given: Readonly<Record<keyof CurriculumRule, unknown>> = curriculum;
+  assertFunction(where, 'curriculum.next', given.next);
+  assertFunction(where, 'curriculum.learningRate', given.learningRate);
+  assertJson('curriculum.initial', given.initial);
+}
+
+/** The stage after an epoch; throws an {@link InvalidArgumentError} for one that cannot be stored. */
+export function stageAfter(curriculum: CurriculumRule, stage: Json, figures: EpochFigures): Json {
+  const after = curriculum.next(stage, figures);
+  assertJson('curriculum.next(...)', after);
+  return after;
 }
 
 /** Throws an {@link InvalidArgumentError} unless a schedule gave a finite number of at least 0. */
@@ -128,7 +175,7 @@ export function checkScheduled(argument: string, value: number): number {
   return value;
 }
 
-function assertJson(argument: string, value: unknown): void {
+function assertJson(argument: string, value: unknown): asserts value is Json {
   if (!isJson(value)) {
     const rule = 'be plain JSON without undefined, NaN and Infinity, because it is stored';
     throw new InvalidArgumentError({ where, argument, value, rule });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { CheckpointMismatchError } from '../checkpoint/errors.ts';
 import { momentum, nesterov } from '../optimizers/momentum.ts';
-import { figures, memoryStore, tinyOptions } from '../testing/runs.ts';
+import { figures, memoryStore, tinyCurriculum, tinyOptions } from '../testing/runs.ts';
 import { tinyData, tinyModel } from '../testing/tiny-model.ts';
 import type { TrainEvent } from './events.ts';
 import { train, type TrainResult } from './train.ts';
@@ -21,6 +21,7 @@ async function run(stopAt: number, from?: Uint8Array): Promise<Run> {
   const abort = new AbortController();
   const result = await train({
     ...tinyOptions(model, store),
+    curriculum: tinyCurriculum,
     ...(from && { resume: decodeCheckpoint(from) }),
     signal: abort.signal,
     onEvent(event) {
@@ -69,9 +70,11 @@ describe('resuming', () => {
       { ...checkpoint, slots: { m: checkpoint.slots.v!, v: checkpoint.slots.v! } },
       { ...checkpoint, carry: { h: { ...checkpoint.carry.h!, data: new Float32Array(6) } } },
       { ...checkpoint, progress: { ...checkpoint.progress, plateau: { factor: 1 } } },
+      { ...checkpoint, progress: { ...checkpoint.progress, stage: { skipped: 1 } } },
+      { ...checkpoint, progress: { ...checkpoint.progress, epochCorrect: 0 } },
     ]) {
       const store = memoryStore();
-      await train({ ...tinyOptions(tinyModel(), store), resume: changed });
+      await train({ ...tinyOptions(tinyModel(), store), curriculum: tinyCurriculum, resume: changed });
       expect(store.saved.at(-1)!.bytes).not.toEqual(whole.bytes);
     }
   });

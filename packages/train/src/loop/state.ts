@@ -28,7 +28,7 @@ export interface RunState {
 
 /** The state before the first update. */
 export function freshState<Batch>(options: TrainOptions<Batch>): RunState {
-  const { model, data, optimizer, noise, plateau } = options;
+  const { model, data, optimizer, noise, plateau, curriculum } = options;
   return {
     progress: {
       update: 0,
@@ -37,8 +37,10 @@ export function freshState<Batch>(options: TrainOptions<Batch>): RunState {
       batchesPerEpoch: data.batchesPerEpoch,
       epochNll: 0,
       epochCount: 0,
+      epochCorrect: null,
       bestValidation: null,
       plateau: (plateau?.initial ?? null) as Json,
+      stage: (curriculum?.initial ?? null) as Json,
     },
     noise: { key: noise.key, next: noise.next },
     optimizer: initialOptimizerState(optimizer, model.parameters),
@@ -53,8 +55,10 @@ export function freshState<Batch>(options: TrainOptions<Batch>): RunState {
  */
 export function restoredState<Batch>(options: TrainOptions<Batch>, checkpoint: Checkpoint): RunState {
   const state = freshState(options);
-  const { index, epoch } = checkpoint.progress;
-  const carry = index > 0 ? firstCarry(options.model, options.data.batch(0, epoch)) : {};
+  // A checkpoint of an earlier version has no stage and no count of right predictions.
+  const progress = { ...state.progress, ...checkpoint.progress };
+  const { index, epoch, stage } = progress;
+  const carry = index > 0 ? firstCarry(options.model, options.data.batch(0, epoch, stage)) : {};
   try {
     const differences = runDifferences(options, checkpoint, state, carry);
     if (differences.length > 0) throw new CheckpointMismatchError('train', differences);
@@ -64,7 +68,7 @@ export function restoredState<Batch>(options: TrainOptions<Batch>, checkpoint: C
   assignParameters(options.model.parameters, checkpoint);
   const slots = Object.entries(checkpoint.slots).map(([slot, values]) => [slot, makeTensors(values)]);
   return {
-    progress: checkpoint.progress,
+    progress,
     noise: { key: checkpoint.noise.key, next: checkpoint.noise.next },
     optimizer: { step: checkpoint.optimizer.step, slots: Object.fromEntries(slots) },
     carry: index > 0 ? makeTensors(checkpoint.carry) : undefined,

@@ -19,17 +19,17 @@ export async function makeUpdate<Batch>(
   state: RunState,
 ): Promise<(UpdateEvent | DiagnosticsEvent)[]> {
   const { model, data, optimizer, clipNorm = Infinity } = options;
-  const { update, epoch, index } = state.progress;
+  const { update, epoch, index, stage } = state.progress;
   const learningRate = learningRateAt(options, state);
   const noiseScale = noiseScaleAt(options, state);
-  const batch = data.batch(index, epoch);
+  const batch = data.batch(index, epoch, stage);
   state.carry ??= firstCarry(model, batch);
   const diagnostics = await diagnose(options, state, batch, noiseScale);
 
   const context = { training: true, noise: state.noise, noiseScale };
   const result = lossAndGradients(model, batch, state.carry, context);
   try {
-    const { loss, nll, norm } = await readNumbers(result);
+    const { loss, nll, norm, correct } = await readNumbers(result);
     assertAllFinite({ loss, nll, 'gradient norm': norm }, update + 1);
     state.optimizer = applyOptimizer(optimizer, state.optimizer, model.parameters, result.gradients, {
       learningRate,
@@ -43,6 +43,7 @@ export async function makeUpdate<Batch>(
       index: index + 1,
       epochNll: state.progress.epochNll + nll,
       epochCount: state.progress.epochCount + result.count,
+      epochCorrect: correct === undefined ? null : (state.progress.epochCorrect ?? 0) + correct,
     };
     const event: UpdateEvent = {
       type: 'update',
@@ -57,7 +58,7 @@ export async function makeUpdate<Batch>(
     };
     return [event, ...diagnostics];
   } finally {
-    tf.dispose([result.loss, result.nll, result.gradients]);
+    tf.dispose([result.loss, result.nll, result.correct ?? [], result.gradients]);
     if (state.carry !== result.carry) tf.dispose(result.carry);
   }
 }
@@ -68,8 +69,9 @@ export function noiseScaleAt<Batch>(options: TrainOptions<Batch>, { progress }: 
 }
 
 function learningRateAt<Batch>(options: TrainOptions<Batch>, { progress }: RunState): number {
-  const factor = options.plateau?.value(progress.plateau) ?? 1;
-  return checkScheduled('learningRate', options.learningRate(progress) * factor);
+  const plateau = options.plateau?.value(progress.plateau) ?? 1;
+  const curriculum = options.curriculum?.learningRate(progress.stage) ?? 1;
+  return checkScheduled('learningRate', options.learningRate(progress) * plateau * curriculum);
 }
 
 async function diagnose<Batch>(
@@ -85,10 +87,18 @@ async function diagnose<Batch>(
   return [{ type: 'diagnostics', update, values }];
 }
 
-/** Loss, nll and gradient norm in one read, because on a GPU every read waits. */
-async function readNumbers(result: LossAndGradients): Promise<{ loss: number; nll: number; norm: number }> {
-  const numbers = tf.tidy(() => tf.stack([result.loss, result.nll, globalNorm(result.gradients)]));
-  const [loss, nll, norm] = await numbers.data();
+/** What an update reads of its tensors. */
+interface Numbers {
+  readonly loss: number;
+  readonly nll: number;
+  readonly norm: number;
+  readonly correct: number | undefined;
+}
+
+/** Loss, nll, gradient norm and right predictions in one read, because on a GPU every read waits. */
+async function readNumbers({ loss, nll, gradients, correct }: LossAndGradients): Promise<Numbers> {
+  const numbers = tf.tidy(() => tf.stack([loss, nll, globalNorm(gradients), ...(correct ? [correct] : [])]));
+  const values = await numbers.data();
   numbers.dispose();
-  return { loss: loss!, nll: nll!, norm: norm! };
+  return { loss: values[0]!, nll: values[1]!, norm: values[2]!, correct: values[3] };
 }

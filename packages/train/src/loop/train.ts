@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Progress } from '../checkpoint/checkpoint.ts';
 import type { Json } from '../records.ts';
 import { evaluate } from './evaluate.ts';
 import type { EndReason, TrainEvent } from './events.ts';
 import { nextTask } from './next-task.ts';
 import { assertAllFinite } from './non-finite.ts';
-import { checkTrainOptions, type TrainOptions } from './options.ts';
+import { checkTrainOptions, type Figures, stageAfter, type TrainOptions } from './options.ts';
 import { disposeState, encodeState, freshState, restoredState, type RunState } from './state.ts';
 import { makeUpdate, noiseScaleAt } from './step.ts';
 
@@ -74,6 +75,18 @@ export async function train<Batch>(options: TrainOptions<Batch>): Promise<TrainR
   }
 }
 
+function figuresOf({ nll, accuracy }: Figures): Figures {
+  return { nll, ...(accuracy !== undefined && { accuracy }) };
+}
+
+/** Means over the epoch that is done. */
+function epochFigures({ epochNll, epochCount, epochCorrect }: Progress): Figures {
+  return {
+    nll: epochNll / epochCount,
+    ...(epochCorrect !== null && { accuracy: epochCorrect / epochCount }),
+  };
+}
+
 function isComplete<Batch>(options: TrainOptions<Batch>, { progress }: RunState): boolean {
   const { epochs = Infinity, maxUpdates = Infinity } = options;
   return progress.epoch >= epochs || progress.update >= maxUpdates;
@@ -85,17 +98,19 @@ function isAborted<Batch>({ signal }: TrainOptions<Batch>): boolean {
 
 /** Validates and moves on to the next epoch; whether validation was better than ever. */
 async function endEpoch<Batch>(options: TrainOptions<Batch>, state: RunState): Promise<boolean> {
-  const { model, validation, plateau } = options;
-  const { update, epoch, epochNll, epochCount, bestValidation } = state.progress;
-  const trained = epochNll / epochCount;
-  await emit(options, { type: 'epoch', epoch: epoch + 1, update, ...withPerplexity(trained) });
+  const { model, validation, plateau, curriculum } = options;
+  const { update, epoch, stage, bestValidation } = state.progress;
+  const at = { epoch: epoch + 1, update, ...(curriculum && { stage }) };
+  const trained = epochFigures(state.progress);
+  await emit(options, { type: 'epoch', ...at, ...withPerplexity(trained) });
 
-  const validated = validation && (await evaluate(model, validation, noiseScaleAt(options, state))).nll;
+  const noiseScale = noiseScaleAt(options, state);
+  const validated = validation && figuresOf(await evaluate(model, validation, noiseScale, stage));
   if (validated !== undefined) {
-    assertAllFinite({ 'validation nll': validated }, update);
-    await emit(options, { type: 'validation', epoch: epoch + 1, update, ...withPerplexity(validated) });
+    assertAllFinite({ 'validation nll': validated.nll }, update);
+    await emit(options, { type: 'validation', ...at, ...withPerplexity(validated) });
   }
-  const best = validated !== undefined && validated < (bestValidation ?? Infinity);
+  const best = validated !== undefined && validated.nll < (bestValidation ?? Infinity);
   tf.dispose(state.carry ?? {});
   state.carry = undefined;
   state.progress = {
@@ -104,8 +119,10 @@ async function endEpoch<Batch>(options: TrainOptions<Batch>, state: RunState): P
     index: 0,
     epochNll: 0,
     epochCount: 0,
-    bestValidation: best ? validated : bestValidation,
-    plateau: plateau ? (plateau.next(state.progress.plateau, validated ?? trained) as Json) : null,
+    epochCorrect: null,
+    bestValidation: best ? validated.nll : bestValidation,
+    plateau: plateau ? (plateau.next(state.progress.plateau, (validated ?? trained).nll) as Json) : null,
+    stage: curriculum ? stageAfter(curriculum, stage, { training: trained, validation: validated }) : null,
   };
   return best;
 }
@@ -121,6 +138,6 @@ async function emit<Batch>({ onEvent }: TrainOptions<Batch>, event: TrainEvent):
   await onEvent?.(event);
 }
 
-function withPerplexity(nll: number): { nll: number; perplexity: number } {
-  return { nll, perplexity: Math.exp(nll) };
+function withPerplexity(figures: Figures): Figures & { perplexity: number } {
+  return { ...figures, perplexity: Math.exp(figures.nll) };
 }

@@ -1,11 +1,11 @@
 import { createNoiseStream } from '@unsaturate/core';
 import type { TrainEvent } from '../loop/events.ts';
-import type { CheckpointStore, TrainOptions } from '../loop/options.ts';
+import type { CheckpointStore, CurriculumRule, TrainOptions } from '../loop/options.ts';
 import type { Trainable } from '../model.ts';
 import { adam } from '../optimizers/adam.ts';
-import { tinyArchitecture, type TinyBatch, tinyData, tinyValidation } from './tiny-model.ts';
+import { tinyArchitecture, type TinyBatch, type TinyStage, tinyData, tinyValidation } from './tiny-model.ts';
 
-/** Options with everything switched on: 3 epochs of 5 updates, schedules, plateau, clipping, noise, diagnostics. */
+/** Options with everything switched on but a curriculum: 3 epochs of 5 updates, schedules, plateau, clipping, noise, diagnostics. */
 export function tinyOptions(
   model: Trainable<TinyBatch>,
   store: CheckpointStore,
@@ -31,6 +31,15 @@ export function tinyOptions(
     checkpoints: { store, architecture: tinyArchitecture(3), user: { symbols: 'abcd' }, every: 3 },
   };
 }
+
+/** Skips more symbols, and learns more slowly, the more predictions were right. */
+export const tinyCurriculum: CurriculumRule<TinyStage> = {
+  initial: { skipped: 1 },
+  next: ({ skipped }, { training, validation }) => ({
+    skipped: skipped + Math.round(100 * (training.accuracy! + validation!.accuracy!)),
+  }),
+  learningRate: ({ skipped }) => 1 / (1 + skipped / 100),
+};
 
 /** Checkpoints in memory, the newest last. */
 export function memoryStore(): CheckpointStore & {

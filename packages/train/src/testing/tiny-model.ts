@@ -8,6 +8,11 @@ export interface TinyBatch {
   readonly targets: readonly (readonly number[])[];
 }
 
+/** A stage of a curriculum: symbols left out at the beginning. */
+export interface TinyStage {
+  readonly skipped: number;
+}
+
 const symbols = 4;
 const rows = 2;
 
@@ -37,14 +42,19 @@ export function tinyModel(units = 3): Trainable<TinyBatch> & { dispose(): void }
     initialCarry: () => ({ h: tf.zeros([rows, units]) }),
     forward({ inputs, targets }: TinyBatch, carry: Carry, context: StepContext) {
       let h = carry.h!;
-      const nlls = inputs.map((row, t) => {
+      const scores = inputs.map((row, t) => {
         h = step(h, row, drawNoise([rows, units], context));
         const logits = tf.matMul(h, outputKernel);
-        return tf.neg(tf.sum(tf.mul(oneHot(targets[t]!), tf.logSoftmax(logits))));
+        const right = tf.equal(tf.argMax(logits, 1), tf.tensor1d([...targets[t]!], 'int32'));
+        return {
+          nll: tf.neg(tf.sum(tf.mul(oneHot(targets[t]!), tf.logSoftmax(logits)))),
+          correct: tf.sum(tf.cast(right, 'float32')),
+        };
       });
-      const nll = tf.addN(nlls) as tf.Scalar;
+      const nll = tf.addN(scores.map((each) => each.nll)) as tf.Scalar;
+      const correct = tf.addN(scores.map((each) => each.correct)) as tf.Scalar;
       const count = inputs.length * rows;
-      return { loss: tf.div(nll, count), nll, count, carry: { h } };
+      return { loss: tf.div(nll, count), nll, count, correct, carry: { h } };
     },
     async diagnose(batch: TinyBatch, carry: Carry, context: StepContext) {
       const mean = tf.tidy(() =>
@@ -58,7 +68,7 @@ export function tinyModel(units = 3): Trainable<TinyBatch> & { dispose(): void }
   };
 }
 
-/** Five windows of a fixed sequence in two rows, every epoch from another place in it. */
+/** Five windows of a fixed sequence in two rows, every epoch and at every stage from another place in it. */
 export const tinyData: BatchSource<TinyBatch> = sequence(5, (i) => (i * i + (i >> 2)) % symbols);
 
 /** Two windows of another one, in its first epoch. */
@@ -72,8 +82,8 @@ function sequence(batchesPerEpoch: number, symbol: (i: number) => number): Batch
     );
   return {
     batchesPerEpoch,
-    batch(index, epoch) {
-      const start = 8 * epoch + index * time;
+    batch(index, epoch, stage) {
+      const start = 8 * epoch + index * time + ((stage as TinyStage | null | undefined)?.skipped ?? 0);
       return { inputs: window(start), targets: window(start + 1) };
     },
   };

@@ -25,6 +25,7 @@ export function lossAndGradients<Batch>(
       kept = {
         nll: keepCopy(forward.nll) as tf.Scalar,
         count: forward.count,
+        ...(forward.correct && { correct: keepCopy(forward.correct) as tf.Scalar }),
         carry: mapRecord(forward.carry, keepCopy),
       };
       return forward.loss;
@@ -32,20 +33,22 @@ export function lossAndGradients<Batch>(
     const gradients = mapRecord(parameters, (each) => grads[each.name] ?? tf.zerosLike(each));
     return { loss: value, gradients, ...kept! };
   } catch (error) {
-    if (kept !== undefined) tf.dispose([kept.nll, kept.carry]);
+    if (kept !== undefined) tf.dispose([kept.nll, kept.correct ?? [], kept.carry]);
     throw error;
   }
 }
 
 /**
- * Throws an {@link InvalidArgumentError} unless a forward pass returned scalars and a positive count.
+ * Throws an {@link InvalidArgumentError} unless a forward pass returned float32 scalars and a positive count.
  *
  * Shared with evaluation, so that a model fails the same way everywhere.
  */
 export function checkForward(forward: Forward): Forward {
   const where = 'forward';
-  for (const argument of ['loss', 'nll'] as const) {
-    const { rank, dtype, shape } = forward[argument];
+  for (const argument of ['loss', 'nll', 'correct'] as const) {
+    const scalar = forward[argument];
+    if (scalar === undefined && argument === 'correct') continue;
+    const { rank, dtype, shape } = scalar!;
     if (rank !== 0 || dtype !== 'float32') {
       const value = `${dtype} of shape [${shape.join(', ')}]`;
       throw new InvalidArgumentError({ where, argument, value, rule: 'be a float32 scalar' });

@@ -4,6 +4,7 @@ import type { Variant } from '@unsaturate/core';
 import type { Cell, SiteActivation, Tensors } from '@unsaturate/scan';
 import * as fc from 'fast-check';
 import { smallAttention } from '../../../cells/src/attention/testing/small-attention.ts';
+import { smallConditionalGru } from '../../../cells/src/conditional-gru/testing/small-conditional-gru.ts';
 import { smallMachines } from '../../../cells/src/ntm/testing/small-machines.ts';
 import { randomTensor, type ScanCase } from '../../../scan/src/testing/scan-case.ts';
 import {
@@ -28,6 +29,7 @@ export const cells = {
   skip,
   ...smallMachines,
   attentionLstm: smallAttention,
+  conditionalGru: smallConditionalGru,
 } as unknown as Record<string, SizedCell>;
 
 /** tanh again, as a base of the caller's own. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensors } from '@unsaturate/scan';
 import { type CaptionedImage, type FeatureMaps, featuresOf } from '@unsaturate/tasks';
 import { beamSearch } from '../../decoding/beam-search.ts';
+import { tensorDecoder } from '../../decoding/tensor-decoder.ts';
 import type { CaptionModel } from './model.ts';
 
 /** Pictures that are captioned at a time. */
@@ -48,24 +48,9 @@ async function captionsOfSome(
       ),
     };
   });
-  const decoder = {
-    async step(state: Tensors<'h' | 'c'>, from: Int32Array, words: Int32Array) {
-      const next = tf.tidy(() => {
-        const rows = tf.tensor1d(from, 'int32');
-        const before = { h: tf.gather(state.h, rows), c: tf.gather(state.c, rows) };
-        const { logits, state: after } = model.next(
-          { ...seen, state: before },
-          tf.tensor1d(words, 'int32'),
-          noiseScale,
-        );
-        return { logProbs: tf.logSoftmax(logits), ...after };
-      });
-      tf.dispose(state);
-      const logProbs = await next.logProbs.data<'float32'>();
-      next.logProbs.dispose();
-      return { logProbs, state: { h: next.h, c: next.c } };
-    },
-  };
+  const decoder = tensorDecoder<'h' | 'c'>((before, words) =>
+    model.next({ ...seen, state: before }, words, noiseScale),
+  );
   const { sentences, state } = await beamSearch(decoder, seen.state, {
     sequences: images.length,
     width: beamWidth,

@@ -3,8 +3,11 @@ import { attentionKeys, attentionLstm, attentionOutputs } from '@unsaturate/cell
 import { fold, type Words } from '@unsaturate/core';
 import { scan, type Tensors } from '@unsaturate/scan';
 import type { CaptionBatch } from '@unsaturate/tasks';
-import { dropoutMask, embeddingLookup, linearCrossEntropy, noisyActivation } from '@unsaturate/tfjs';
+import { embeddingLookup, linearCrossEntropy, noisyActivation } from '@unsaturate/tfjs';
 import type { StepContext, Trainable } from '@unsaturate/train';
+import type { Next } from '../../decoding/tensor-decoder.ts';
+import { dropped } from '../../networks/dropped.ts';
+import { evaluating } from '../../networks/evaluating.ts';
 import type { CaptionModelConfig } from './config.ts';
 import { type CaptionParameters, initialParameters } from './parameters.ts';
 
@@ -16,13 +19,6 @@ interface Seen {
   readonly state: Tensors<'h' | 'c'>;
 }
 
-/** A decoder's step: what comes next. */
-interface Next {
-  /** [batch, vocabulary]. */
-  readonly logits: tf.Tensor2D;
-  readonly state: Tensors<'h' | 'c'>;
-}
-
 /** A model that says what is in an image. */
 export interface CaptionModel extends Trainable<CaptionBatch> {
   readonly parameters: CaptionParameters;
@@ -30,7 +26,7 @@ export interface CaptionModel extends Trainable<CaptionBatch> {
   /** Looks at images [batch, positions, features], without noise and dropout. */
   look(features: tf.Tensor3D, noiseScale: number): Seen;
   /** Scores the word after each of the words [batch]. */
-  next(seen: Seen, words: tf.Tensor1D, noiseScale: number): Next;
+  next(seen: Seen, words: tf.Tensor1D, noiseScale: number): Next<'h' | 'c'>;
 }
 
 /**
@@ -70,8 +66,6 @@ export function captionModel(config: CaptionModelConfig, key: Words): CaptionMod
 
   const tanh = (x: tf.Tensor, p: tf.Tensor, { training, noise, noiseScale: c }: StepContext): tf.Tensor =>
     noisyActivation(x, { ...config.tanh, p, c, training, noise });
-  const dropped = (x: tf.Tensor, { training, noise }: StepContext): tf.Tensor =>
-    training && dropout > 0 ? tf.mul(x, dropoutMask(noise, dropout, x.shape)) : x;
 
   const look = (features: tf.Tensor3D, context: StepContext): Seen => {
     const start = tf.add(
@@ -97,8 +91,8 @@ export function captionModel(config: CaptionModelConfig, key: Words): CaptionMod
     const rows = (x: tf.Tensor, size: number): tf.Tensor2D => tf.reshape(x, [-1, size]);
     const sums = tf.addN([
       rows(embedded, config.embeddingSize),
-      tf.matMul(dropped(rows(h, units), context), outputKernel),
-      tf.matMul(dropped(rows(z, config.featureSize), context), outputContextKernel),
+      tf.matMul(dropped(rows(h, units), dropout, context), outputKernel),
+      tf.matMul(dropped(rows(z, config.featureSize), dropout, context), outputContextKernel),
     ]);
     return { r: tanh(tf.add(sums, outputBias), outputP, context) as tf.Tensor2D, weights, state };
   };
@@ -132,8 +126,4 @@ export function captionModel(config: CaptionModelConfig, key: Words): CaptionMod
 /** `sum_i (1 - sum_t alpha_ti)^2`, summed over captions: the doubly stochastic term of Xu et al. 2015. */
 function neglect(weights: tf.Tensor): tf.Scalar {
   return tf.sum(tf.square(tf.sub(1, tf.sum(weights, 1))));
-}
-
-function evaluating(key: Words, noiseScale: number): StepContext {
-  return { training: false, noise: { key, next: 0 }, noiseScale };
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { attentionLstm, type AttentionLstmParam } from '@unsaturate/cells';
 import type { Words } from '@unsaturate/core';
-import { uniformsAt } from '@unsaturate/tfjs';
+import { freshParameters } from '../../networks/fresh-parameters.ts';
 import type { CaptionModelConfig } from './config.ts';
 
 /** Parameters of a caption model by name; those of `attentionLstm` among them. */
@@ -21,10 +21,7 @@ type OwnParam =
   | 'softmaxKernel'
   | 'softmaxBias';
 
-/**
- * Fresh parameters: kernels uniform on +-sqrt(3 / rows), embeddings on +-sqrt(3 / width), noise slopes p on [-1, 1],
- * biases 0 but for the forget gate's at 1.
- */
+/** Fresh parameters ({@link freshParameters}), the bias of the forget gate 1. */
 export function initialParameters(config: CaptionModelConfig, key: Words): CaptionParameters {
   const { vocabularySize, embeddingSize, units, featureSize, attentionUnits } = config;
   const shapes = {
@@ -42,24 +39,9 @@ export function initialParameters(config: CaptionModelConfig, key: Words): Capti
     softmaxKernel: [embeddingSize, vocabularySize],
     softmaxBias: [vocabularySize],
   } as const;
-  const entries = Object.entries(shapes).map(([name, shape], stream) => {
-    const value = tf.tidy(() => {
-      const start = tf.mul(uniformsAt(key, stream, shape), rangeOf(name, shape));
-      return name === 'bias' ? tf.add(start, openForgetGate(units)) : start;
-    });
-    const variable = tf.variable(value);
-    value.dispose();
-    return [name, variable] as const;
-  });
-  return Object.fromEntries(entries) as unknown as CaptionParameters;
-}
-
-/** A parameter starts between minus and plus this. */
-function rangeOf(name: string, shape: readonly number[]): number {
-  if (name === 'p' || name.endsWith('P')) return 1;
-  if (name.endsWith('ias')) return 0;
-  const inputs = name === 'embedding' ? shape[1]! : shape[0]!;
-  return Math.sqrt(3 / inputs);
+  const parameters = freshParameters(shapes, key);
+  tf.tidy(() => parameters.bias.assign(openForgetGate(units)));
+  return parameters;
 }
 
 function openForgetGate(units: number): tf.Tensor {

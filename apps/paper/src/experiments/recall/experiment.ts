@@ -150,10 +150,13 @@ const heldOutSeeds = { validation: 4_000_000_001, test: 4_000_000_002 };
 
 const activationsOf = { regular: 'soft', hard: 'hard', nan: 'nan', 'nan-annealed': 'nan' } as const;
 
-function planRecall(
-  settings: RecallSettings,
-  { arm, seed }: RunRequest,
-): TrainingPlan<AssociativeRecallBatch> {
+/** A run whose memory can be watched. */
+export interface RecallPlan extends TrainingPlan<AssociativeRecallBatch> {
+  readonly model: RecallModel;
+}
+
+/** Builds a run of associative recall of the given sizes. */
+export function planRecall(settings: RecallSettings, { arm, seed }: RunRequest): RecallPlan {
   const { minItems, maxItems, firstMaxItems, updatesPerItem, validationMinItems, batchSize, alpha } =
     settings;
   const noise = createNoiseStream(seed);

@@ -1,6 +1,7 @@
 import type { TextLevel } from '@unsaturate/tasks';
-import type { Arm } from '@unsaturate/train';
-import type { Backend } from 'shared/command-line';
+import type { Arm, Progress } from '@unsaturate/train';
+import type { Backend } from '../command-line/backend.ts';
+import type { NoiseSchedule } from './noise-schedule.ts';
 import type { PresetName } from './presets.ts';
 
 /** What makes a run: plain data, kept in its checkpoints so that it can go on from them. */
@@ -10,11 +11,12 @@ export interface RunConfig {
   readonly alpha: number;
   /** c. */
   readonly noiseScale: number;
+  readonly noiseSchedule: NoiseSchedule;
   readonly level: TextLevel;
   readonly seed: number;
-  /** Passes over the text that the learning rate is planned for: as many as the run was started with. */
+  /** Passes over the text that the rates are planned for: as many as the run was started with. */
   readonly plannedEpochs: number;
-  /** Absolute path of the text, or null for the embedded one. */
+  /** Path of the text, or null for the embedded one. */
   readonly data: string | null;
 }
 
@@ -29,4 +31,17 @@ export interface RunPlan {
   /** Updates between checkpoints. */
   readonly checkpointEvery: number;
   readonly backend: Backend;
+}
+
+/** Updates in all of a plan, where an epoch has so many batches. */
+export function totalUpdates({ epochs, maxUpdates }: RunPlan, batchesPerEpoch: number): number {
+  return Math.min(epochs * batchesPerEpoch, maxUpdates ?? Infinity);
+}
+
+/** Whether a run that stands there has carried out a plan. */
+export function isComplete(
+  { epochs, maxUpdates }: RunPlan,
+  { epoch, update }: Pick<Progress, 'epoch' | 'update'>,
+): boolean {
+  return epoch >= epochs || update >= (maxUpdates ?? Infinity);
 }

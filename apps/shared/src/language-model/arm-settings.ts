@@ -1,3 +1,4 @@
+import { defaultNoiseScale } from '@unsaturate/core';
 import { type Arm, armActivations } from '@unsaturate/train';
 
 /** Whether an arm has noise, whose scale is c. */
@@ -8,4 +9,9 @@ export function hasNoise(arm: Arm): boolean {
 /** Whether alpha has an effect in an arm: the share of the nonlinearity in eq. 11-13 of Gulcehre et al. 2016. */
 export function hasAlpha(arm: Arm): boolean {
   return arm === 'nan' || arm === 'nah';
+}
+
+/** c of an arm unless the user says otherwise; 0 without noise. */
+export function usualNoiseScale(arm: Arm): number {
+  return defaultNoiseScale[armActivations(arm).tanh.variant];
 }

@@ -1,0 +1,5 @@
+declare module '*.txt?url' {
+  /** Address of the file in the built page. */
+  const url: string;
+  export default url;
+}
