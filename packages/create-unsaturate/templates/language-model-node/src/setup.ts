@@ -23,7 +23,7 @@ export async function setUp(path?: string): Promise<Setup> {
   return {
     corpus,
     model: languageModel(config, noise.key),
-    architecture: { ...config, vocabulary: fingerprint(corpus.vocabulary) },
+    architecture: { cell, layers, units, arm, alpha, vocabulary: fingerprint(corpus.vocabulary) },
     noise,
   };
 }

@@ -12,14 +12,13 @@ export interface Told {
 }
 
 /**
- * Learns a text character by character, until the epochs are over or the signal says so.
+ * Learns a text character by character, and waits after each update for who is told of it.
  *
  * @throws InvalidArgumentError and TextTooShortError for a text with too few characters.
  */
 export async function learn(
   text: string,
-  tell: (told: Told) => void,
-  signal: AbortSignal,
+  tell: (told: Told) => void | Promise<void>,
   maxUpdates?: number,
 ): Promise<void> {
   const { cell, layers, units, initRange, arm, alpha, seed, batchSize, timeSteps } = settings;
@@ -42,13 +41,12 @@ export async function learn(
     noise,
     clipNorm,
     epochs,
-    signal,
     ...(maxUpdates !== undefined && { maxUpdates }),
     async onEvent(event) {
       if (event.type !== 'update') return;
       const { update, nll } = event;
       const sample = update % sampleEvery === 0 ? { sample: await write() } : {};
-      tell({ update, perplexity: Math.exp(nll), ...sample });
+      await tell({ update, perplexity: Math.exp(nll), ...sample });
     },
   });
 }

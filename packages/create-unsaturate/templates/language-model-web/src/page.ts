@@ -2,58 +2,82 @@ import type { ToPage, ToWorker } from './messages';
 import embedded from './text.txt?raw';
 
 const element = <T extends Element>(id: string): T => document.querySelector<T>(`#${id}`)!;
-const [toggle, status, sample] = [
-  element<HTMLButtonElement>('toggle'),
-  element<HTMLElement>('status'),
-  element<HTMLElement>('sample'),
-];
-const curve = element<SVGPolylineElement>('curve');
-const worker = new Worker(new URL('worker.ts', import.meta.url), { type: 'module' });
-const tell = (message: ToWorker): void => worker.postMessage(message);
+const button = element<HTMLButtonElement>('button');
+const status = element('status');
+const curve = element('curve');
+const sample = element('sample');
+
+/** What a click on the button does. */
+type Action = 'Start' | 'Pause' | 'Go on';
 
 let text = embedded;
-let running = false;
-let where = '';
+let worker: Worker | undefined;
+let device = '';
 let perplexities: number[] = [];
 
 element<HTMLInputElement>('file').addEventListener('change', async ({ target }) => {
   const file = (target as HTMLInputElement).files?.[0];
   if (!file) return;
   text = await file.text();
-  status.textContent = `${file.name}: ${text.length} characters`;
+  end(`${file.name}: ${text.length} characters`);
 });
 
-toggle.addEventListener('click', () => {
-  if (running) return tell({ type: 'stop' });
-  perplexities = [];
-  show(true);
-  status.textContent = 'Starting';
-  tell({ type: 'start', text });
-});
-
-worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
-  switch (data.type) {
-    case 'running':
-      where = data.on;
+button.addEventListener('click', () => {
+  switch (button.textContent as Action) {
+    case 'Start':
+      start();
       break;
-    case 'told':
-      perplexities.push(data.perplexity);
-      status.textContent = `Update ${data.update}, perplexity ${data.perplexity.toFixed(2)} (${where})`;
-      curve.setAttribute('points', pointsOf(perplexities));
-      if (data.sample !== undefined) sample.textContent = data.sample;
+    case 'Pause':
+      say({ type: 'pause' });
+      offer('Go on');
       break;
-    case 'ended':
-      show(false);
-      break;
-    case 'failed':
-      status.textContent = data.message;
-      show(false);
+    case 'Go on':
+      say({ type: 'go on' });
+      offer('Pause');
   }
 });
-worker.addEventListener('error', ({ message }) => {
-  status.textContent = `The worker failed: ${message}`;
-  show(false);
-});
+
+function start(): void {
+  perplexities = [];
+  worker = new Worker(new URL('worker.ts', import.meta.url), { type: 'module' });
+  worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => hear(data));
+  worker.addEventListener('error', ({ message }) => end(`The worker failed: ${message || 'it could not be loaded'}`));
+  say({ type: 'learn', text });
+  status.textContent = 'Starting';
+  offer('Pause');
+}
+
+function hear(message: ToPage): void {
+  switch (message.type) {
+    case 'started':
+      device = message.device;
+      break;
+    case 'told':
+      perplexities.push(message.perplexity);
+      status.textContent = `Update ${message.update}, perplexity ${message.perplexity.toFixed(2)} (${device})`;
+      curve.setAttribute('points', pointsOf(perplexities));
+      if (message.sample !== undefined) sample.textContent = message.sample;
+      break;
+    case 'ended':
+      end(`${status.textContent}. Done.`);
+      break;
+    case 'failed':
+      end(message.message);
+  }
+}
+
+const say = (message: ToWorker): void => worker?.postMessage(message);
+
+function end(why: string): void {
+  worker?.terminate();
+  worker = undefined;
+  status.textContent = why;
+  offer('Start');
+}
+
+function offer(action: Action): void {
+  button.textContent = action;
+}
 
 /** A curve in the 600 x 160 of the chart, from perplexity 1 at the bottom to the highest at the top. */
 function pointsOf(values: readonly number[]): string {
@@ -61,12 +85,3 @@ function pointsOf(values: readonly number[]): string {
   const step = 600 / Math.max(1, values.length - 1);
   return values.map((value, i) => `${(i * step).toFixed(1)},${(155 - (150 * Math.log(value)) / top).toFixed(1)}`).join(' ');
 }
-
-function show(nowRunning: boolean): void {
-  running = nowRunning;
-  toggle.textContent = running ? 'Stop' : 'Start';
-  toggle.disabled = false;
-}
-
-show(false);
-status.textContent = 'Ready';
