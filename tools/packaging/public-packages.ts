@@ -7,7 +7,8 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly private?: boolean;
-  readonly exports: Readonly<Record<string, unknown>>;
+  /** What is missing in a package that is a program. */
+  readonly exports?: Readonly<Record<string, unknown>>;
 }
 
 /** A package that is published. */
@@ -31,7 +32,7 @@ export function publicPackages(): PublicPackage[] {
     .map(({ folder, manifest }) => ({ name: manifest.name, folder, imports: importsOf(manifest) }));
 }
 
-function importsOf({ name, exports }: Manifest): string[] {
+function importsOf({ name, exports = {} }: Manifest): string[] {
   return Object.keys(exports)
     .filter((path) => path !== './package.json')
     .map((path) => name + path.slice(1));
