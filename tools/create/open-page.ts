@@ -9,6 +9,8 @@ const patience = 60_000;
 export interface Visit {
   /** The status after some updates. */
   readonly status: string;
+  /** Whether it is isolated from other origins. */
+  readonly mayUseThreads: boolean;
   /** Errors of the page and its workers, and what they wrote to the console as such. */
   readonly errors: readonly string[];
 }
@@ -40,7 +42,8 @@ export async function trainInPage(folder: string): Promise<Visit> {
     const paused = await settled(text);
     await page.getByRole('button', { name: 'Go on' }).click();
     await untilUpdate(updateIn(paused) + 1);
-    return { status: await text(), errors };
+    const mayUseThreads = await page.evaluate<boolean>('crossOriginIsolated');
+    return { status: await text(), mayUseThreads, errors };
   } finally {
     await browser.close();
     await server.close();

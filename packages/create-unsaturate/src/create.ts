@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { help, readArguments } from './arguments.ts';
-import { ask, withoutAsking } from './ask.ts';
+import { ask, type Terminal, withoutAsking } from './ask.ts';
 import { nextSteps, packageManager } from './next-steps.ts';
 import { packageName } from './package-name.ts';
 import { templates } from './templates.ts';
@@ -10,8 +10,8 @@ import { writeProject } from './write-project.ts';
 /** What the program is started with. */
 export interface Start {
   readonly args: readonly string[];
-  /** Whether somebody is there to be asked. */
-  readonly interactive: boolean;
+  /** Where somebody can be asked, if anywhere. */
+  readonly terminal: Terminal | undefined;
   readonly userAgent: string | undefined;
   /** The folder of all templates. */
   readonly templatesFolder: string;
@@ -20,14 +20,14 @@ export interface Start {
 }
 
 /** Makes a project as the command line and the user say, and returns the exit code. */
-export async function create({ args, interactive, userAgent, templatesFolder, print, printError }: Start): Promise<number> {
+export async function create({ args, terminal, userAgent, templatesFolder, print, printError }: Start): Promise<number> {
   try {
     const given = readArguments(args);
     if (given.help) {
       print(help);
       return 0;
     }
-    const choice = interactive ? await ask(given) : withoutAsking(given);
+    const choice = terminal ? await ask(given, terminal) : withoutAsking(given);
     if (choice === undefined) {
       printError('Nothing was made.');
       return 130;
@@ -45,7 +45,7 @@ export async function create({ args, interactive, userAgent, templatesFolder, pr
     }
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    printError(`create-unsaturate: the project could not be written (${message}). Nothing was left behind.`);
+    printError(`create-unsaturate: the project could not be written: ${message}`);
     return 1;
   }
 }

@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import { create } from './create.ts';
 
-const { stdin, stdout, env } = process;
+const { stdin: input, stdout: output, stderr, env } = process;
+const isInteractive = input.isTTY && output.isTTY && env['CI'] === undefined;
 
 process.exitCode = await create({
   args: process.argv.slice(2),
-  interactive: stdin.isTTY && stdout.isTTY && env['CI'] === undefined,
+  terminal: isInteractive ? { input, output } : undefined,
   userAgent: env['npm_config_user_agent'],
   templatesFolder: join(import.meta.dirname, 'templates'),
-  print: (text) => void process.stdout.write(`${text}\n`),
-  printError: (text) => void process.stderr.write(`${text}\n`),
+  print: (text) => void output.write(`${text}\n`),
+  printError: (text) => void stderr.write(`${text}\n`),
 });

@@ -19,17 +19,18 @@ export interface Project {
  *
  * It is written beside its place and then moved there, so that a failure leaves nothing half-written.
  *
- * @throws {@link UsageError} if there is a file in the place of the folder, or the folder is not empty and not forced.
+ * @throws {@link UsageError} as {@link checkFolder}, and if a folder is where a file must be or a file where a folder must be.
  */
 export function writeProject({ from, folder, name, force }: Project): void {
+  checkFolder(folder, force);
   const target = resolve(folder);
   const there = entriesOf(target);
-  if (there !== undefined && there.length > 0 && !force) throw new UsageError(notEmpty(folder, there));
+  const paths = filesOf(from);
+  for (const path of paths) checkPlace(target, publishedName(path));
   const parent = there === undefined ? dirname(target) : target;
   mkdirSync(parent, { recursive: true });
   const draft = mkdtempSync(join(parent, `.${basename(target)}-`));
   try {
-    const paths = filesOf(from);
     for (const path of paths) {
       const text = readFileSync(join(from, path), 'utf8').replaceAll('PROJECT_NAME', name);
       mkdirSync(dirname(join(draft, path)), { recursive: true });
@@ -42,11 +43,37 @@ export function writeProject({ from, folder, name, force }: Project): void {
   }
 }
 
+/**
+ * Checks that a project may be written to a folder.
+ *
+ * @throws {@link UsageError} if there is a file in its place, or it is not empty and not forced.
+ */
+export function checkFolder(folder: string, force: boolean): void {
+  const there = entriesOf(resolve(folder)) ?? [];
+  if (there.length > 0 && !force) throw new UsageError(notEmpty(folder, there));
+}
+
+/** Checks that a file can come to its place, so that none is moved unless all can be. */
+function checkPlace(target: string, path: string): void {
+  if (kindOf(join(target, path)) === 'folder') {
+    throw new UsageError(`${join(target, path)} is a folder, where a file must be. Rename it or choose another folder.`);
+  }
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    if (kindOf(join(target, parent)) !== 'file') continue;
+    throw new UsageError(`${join(target, parent)} is a file, where a folder must be. Rename it or choose another folder.`);
+  }
+}
+
+function kindOf(path: string): 'folder' | 'file' | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && (stats.isDirectory() ? 'folder' : 'file');
+}
+
 /** Names in a folder; undefined if it does not exist. */
 function entriesOf(folder: string): string[] | undefined {
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  if (!stats.isDirectory()) throw new UsageError(`${folder} is a file. Choose another name for the folder.`);
+  const kind = kindOf(folder);
+  if (kind === undefined) return undefined;
+  if (kind === 'file') throw new UsageError(`${folder} is a file. Choose another name for the folder.`);
   return readdirSync(folder);
 }
 
