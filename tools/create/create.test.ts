@@ -28,14 +28,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (program: string, ...args: string[]): Promise<string> => runAsUser(folder, program, args);
 
-describe(creator, () => {
+describe('create-unsaturate', () => {
   it('holds what a user needs, and versions only', () => {
     const files = globSync('**', { cwd: join(folder, 'node_modules', creator) });
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist/main.js']));
-    const manifests = files.filter((file) => /package\.json$/.test(file));
+    const manifests = files.filter((file) => file.endsWith('package.json'));
     expect(manifests).toHaveLength(4);
     for (const file of manifests) {
-      expect(readFileSync(join(folder, 'node_modules', creator, file), 'utf8')).not.toMatch(/workspace:|catalog:/);
+      expect(readFileSync(join(folder, 'node_modules', creator, file), 'utf8')).not.toMatch(
+        /workspace:|catalog:/,
+      );
     }
   });
 
@@ -81,7 +83,8 @@ describe('what it makes', () => {
     async () => {
       const project = await createAndTest('language-model-web');
       await runAsUser(project, 'npm', ['run', 'build']);
-      if (!hasBrowser) return console.warn('There is no /usr/bin/chromium: the page was built but not opened.');
+      if (!hasBrowser)
+        return console.warn('There is no /usr/bin/chromium: the page was built but not opened.');
       const { status, mayUseThreads, errors } = await trainInPage(project);
       expect(status).toMatch(/^Update \d+, perplexity [\d.]+ \(Web.+\)$/);
       expect(mayUseThreads).toBe(true);

@@ -10,7 +10,11 @@ const execute = promisify(execFile);
  */
 export async function runAsUser(folder: string, program: string, args: readonly string[]): Promise<string> {
   try {
-    const { stdout, stderr } = await execute(program, args, { cwd: folder, env: userEnvironment(), maxBuffer: 2 ** 26 });
+    const { stdout, stderr } = await execute(program, args, {
+      cwd: folder,
+      env: userEnvironment(),
+      maxBuffer: 2 ** 26,
+    });
     return stdout + stderr;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
@@ -22,7 +26,8 @@ export async function runAsUser(folder: string, program: string, args: readonly 
 /** Without the tools of this repository, which npm and tools/run.mjs put into PATH, and what npm and Vitest tell each other. */
 function userEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(?:npm_|VITEST|NODE_ENV$|NODE_OPTIONS$|INIT_CWD$|TEST$|MODE$|DEV$|PROD$|SSR$|BASE_URL$)/.test(name),
+    ([name]) =>
+      !/^(?:npm_|VITEST|NODE_ENV$|NODE_OPTIONS$|INIT_CWD$|TEST$|MODE$|DEV$|PROD$|SSR$|BASE_URL$)/.test(name),
   );
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((each) => !each.includes('node_modules'));
   return { ...Object.fromEntries(kept), PATH: path.join(delimiter) };

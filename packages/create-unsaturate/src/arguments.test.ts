@@ -14,9 +14,15 @@ describe('readArguments', () => {
   });
 
   it.each([
-    [['--tempalte', 'custom-cell'], "Unknown option '--tempalte'. The flags are --template NAME, --force and --help."],
+    [
+      ['--tempalte', 'custom-cell'],
+      "Unknown option '--tempalte'. The flags are --template NAME, --force and --help.",
+    ],
     [['--template'], "Option '-t, --template <value>' argument missing. The flags are"],
-    [['--template', 'rnn'], 'There is no template "rnn". There are language-model-node, language-model-web, custom-cell.'],
+    [
+      ['--template', 'rnn'],
+      'There is no template "rnn". There are language-model-node, language-model-web, custom-cell.',
+    ],
     [['a', 'b'], 'One folder is made at a time, not 2: a, b.'],
   ])('refuses %j', (args, message) => {
     expect(() => readArguments(args)).toThrow(expect.objectContaining({ name: 'UsageError' }));
@@ -25,5 +31,6 @@ describe('readArguments', () => {
 });
 
 it('the help names every template', () => {
-  for (const { name, description } of templates) expect(help).toMatch(new RegExp(`  ${name} +${description}\n`));
+  for (const { name, description } of templates)
+    expect(help).toMatch(new RegExp(`  ${name} +${description}\n`));
 });

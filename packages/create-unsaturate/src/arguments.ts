@@ -41,7 +41,9 @@ ${templates.map(({ name, description }) => `  ${name.padEnd(nameWidth)}  ${descr
 export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parse(args);
   if (positionals.length > 1) {
-    throw new UsageError(`One folder is made at a time, not ${positionals.length}: ${positionals.join(', ')}.`);
+    throw new UsageError(
+      `One folder is made at a time, not ${positionals.length}: ${positionals.join(', ')}.`,
+    );
   }
   if (values.template !== undefined) checkTemplate(values.template);
   return { folder: positionals[0], template: values.template, force: values.force, help: values.help };

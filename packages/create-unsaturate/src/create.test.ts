@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -57,8 +65,14 @@ describe('where nobody can be asked', () => {
 
   it.each([
     [[], 'a folder and --template is missing'],
-    [['mine'], '--template is missing. For example: npm create unsaturate mine -- --template language-model-node'],
-    [['-t', 'custom-cell'], 'a folder is missing. For example: npm create unsaturate my-model -- --template custom-cell'],
+    [
+      ['mine'],
+      '--template is missing. For example: npm create unsaturate mine -- --template language-model-node',
+    ],
+    [
+      ['-t', 'custom-cell'],
+      'a folder is missing. For example: npm create unsaturate my-model -- --template custom-cell',
+    ],
     [['mine', '-t', 'rnn'], 'There is no template "rnn"'],
     [['mine', '--tempalte', 'rnn'], "Unknown option '--tempalte'"],
     [['My Model', '-t', 'custom-cell'], '"My Model" cannot be the name of a package'],
@@ -149,7 +163,11 @@ describe('in a terminal', () => {
     ['the template', () => [inRoot('mine')], [['Template', [controlC]]]],
   ] as const)('makes nothing after Ctrl-C at %s', async (_what, args, answers) => {
     const { exitCode, printed, complained } = await run(args(), person(...answers));
-    expect({ exitCode, printed, complained }).toEqual({ exitCode: 130, printed: '', complained: 'Nothing was made.' });
+    expect({ exitCode, printed, complained }).toEqual({
+      exitCode: 130,
+      printed: '',
+      complained: 'Nothing was made.',
+    });
     expect(existsSync(inRoot('mine'))).toBe(false);
   });
 });

@@ -20,7 +20,14 @@ export interface Start {
 }
 
 /** Makes a project as the command line and the user say, and returns the exit code. */
-export async function create({ args, terminal, userAgent, templatesFolder, print, printError }: Start): Promise<number> {
+export async function create({
+  args,
+  terminal,
+  userAgent,
+  templatesFolder,
+  print,
+  printError,
+}: Start): Promise<number> {
   try {
     const given = readArguments(args);
     if (given.help) {
@@ -34,7 +41,12 @@ export async function create({ args, terminal, userAgent, templatesFolder, print
     }
     const { folder, template: name } = choice;
     const template = templates.find((each) => each.name === name)!;
-    writeProject({ from: join(templatesFolder, name), folder, name: packageName(folder), force: given.force });
+    writeProject({
+      from: join(templatesFolder, name),
+      folder,
+      name: packageName(folder),
+      force: given.force,
+    });
     const steps = nextSteps(folder, template, packageManager(userAgent));
     print(`\nMade ${folder} from ${name}. Go on with:\n\n${steps.map((step) => `  ${step}`).join('\n')}\n`);
     return 0;

@@ -21,5 +21,7 @@ describe('nextSteps', () => {
     ['my-model', web, 'pnpm', ['cd my-model && pnpm install', 'pnpm dev']],
     ['.', node, 'npm', ['npm install', 'npm start']],
     ['my models/one', node, 'npm', ['cd "my models/one" && npm install', 'npm start']],
-  ])('for %s', (folder, template, manager, steps) => expect(nextSteps(folder, template, manager)).toEqual(steps));
+  ])('for %s', (folder, template, manager, steps) =>
+    expect(nextSteps(folder, template, manager)).toEqual(steps),
+  );
 });

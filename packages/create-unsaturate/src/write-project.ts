@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './usage-error.ts';
 
@@ -56,11 +65,15 @@ export function checkFolder(folder: string, force: boolean): void {
 /** Checks that a file can come to its place, so that none is moved unless all can be. */
 function checkPlace(target: string, path: string): void {
   if (kindOf(join(target, path)) === 'folder') {
-    throw new UsageError(`${join(target, path)} is a folder, where a file must be. Rename it or choose another folder.`);
+    throw new UsageError(
+      `${join(target, path)} is a folder, where a file must be. Rename it or choose another folder.`,
+    );
   }
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
     if (kindOf(join(target, parent)) !== 'file') continue;
-    throw new UsageError(`${join(target, parent)} is a file, where a folder must be. Rename it or choose another folder.`);
+    throw new UsageError(
+      `${join(target, parent)} is a file, where a folder must be. Rename it or choose another folder.`,
+    );
   }
 }
 
@@ -93,7 +106,10 @@ function filesOf(folder: string): string[] {
 }
 
 function publishedName(path: string): string {
-  const names: Readonly<Record<string, string>> = { '_package.json': 'package.json', _gitignore: '.gitignore' };
+  const names: Readonly<Record<string, string>> = {
+    '_package.json': 'package.json',
+    _gitignore: '.gitignore',
+  };
   return join(dirname(path), names[basename(path)] ?? basename(path));
 }
 

@@ -6,7 +6,12 @@ import { mgu } from './layer.js';
 beforeAll(() => tf.setBackend('cpu'));
 
 it('is its equations', () => {
-  const layer = mgu({ units: 4, recurrentActivation: 'sigmoid', returnSequences: true, biasInitializer: 'randomNormal' });
+  const layer = mgu({
+    units: 4,
+    recurrentActivation: 'sigmoid',
+    returnSequences: true,
+    biasInitializer: 'randomNormal',
+  });
   const xs = tf.randomNormal([2, 6, 3], 0, 1, 'float32', 1);
   const outputs = (layer.apply(xs) as tf.Tensor).dataSync();
 
@@ -17,7 +22,12 @@ it('is its equations', () => {
   let h: tf.Tensor = tf.zeros([2, 4]);
   const expected = tf.unstack(xs, 1).map((x) => {
     const f = tf.sigmoid(tf.matMul(x, Wf).add(tf.matMul(h, Uf)).add(bf));
-    const candidate = tf.tanh(tf.matMul(x, Wh).add(tf.matMul(f.mul(h), Uh)).add(bh));
+    const candidate = tf.tanh(
+      tf
+        .matMul(x, Wh)
+        .add(tf.matMul(f.mul(h), Uh))
+        .add(bh),
+    );
     h = tf.sub(1, f).mul(h).add(f.mul(candidate));
     return h;
   });

@@ -55,7 +55,12 @@ it.each(['kernel', 'recurrentKernel', 'bias', 'p'] as const)(
     const gradient = tf.grad(loss)(params[name]).dataSync();
     const values = params[name].dataSync();
     const lossAt = (i: number, shift: number): number =>
-      loss(tf.tensor(values.map((value, j) => (j === i ? value + shift : value)), params[name].shape)).dataSync()[0]!;
+      loss(
+        tf.tensor(
+          values.map((value, j) => (j === i ? value + shift : value)),
+          params[name].shape,
+        ),
+      ).dataSync()[0]!;
 
     const step = 1e-3; // small: the hard functions and the noise have corners
     const differences = values.map((_, i) => (lossAt(i, step) - lossAt(i, -step)) / (2 * step));

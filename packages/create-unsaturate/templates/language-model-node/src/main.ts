@@ -22,7 +22,8 @@ const options = {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [command] = positionals;
-  if (command !== 'train' && command !== 'evaluate' && command !== 'sample') throw new Error(`Usage: ${usage}`);
+  if (command !== 'train' && command !== 'evaluate' && command !== 'sample')
+    throw new Error(`Usage: ${usage}`);
   const updates = values.updates === undefined ? undefined : wholeNumber('updates', values.updates);
   const length = wholeNumber('length', values.length);
   await tf.setBackend('cpu');

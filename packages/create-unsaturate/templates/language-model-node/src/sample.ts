@@ -4,7 +4,11 @@ import { settings } from './settings.js';
 import type { Setup } from './setup.js';
 
 /** Writes text that begins with a prompt. */
-export async function sample({ corpus, model, noise }: Setup, prompt: string, length: number): Promise<string> {
+export async function sample(
+  { corpus, model, noise }: Setup,
+  prompt: string,
+  length: number,
+): Promise<string> {
   const { vocabulary } = corpus;
   const { tokens, level } = vocabulary;
   const first = Math.max(0, tokens.indexOf(level === 'word' ? eos : '\n'));

@@ -17,7 +17,10 @@ const text = join(folder, 'text.txt');
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
-  writeFileSync(text, 'the wheel goes round and the water runs down and the stone grinds the corn .\n'.repeat(200));
+  writeFileSync(
+    text,
+    'the wheel goes round and the water runs down and the stone grinds the corn .\n'.repeat(200),
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

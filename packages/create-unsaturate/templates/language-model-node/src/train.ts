@@ -16,7 +16,10 @@ export interface TrainRequest {
 }
 
 /** Trains the model, from the last checkpoint of the folder if there is one. */
-export async function trainRun({ corpus, model, architecture, noise }: Setup, request: TrainRequest): Promise<TrainResult> {
+export async function trainRun(
+  { corpus, model, architecture, noise }: Setup,
+  request: TrainRequest,
+): Promise<TrainResult> {
   const { batchSize, timeSteps, learningRate, noiseScale, clipNorm, epochs, checkpointEvery } = settings;
   const { folder, maxUpdates, signal, onEvent } = request;
   const shape = { batchSize, timeSteps };

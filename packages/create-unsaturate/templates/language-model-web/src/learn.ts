@@ -1,6 +1,13 @@
 import { createNoiseStream } from '@unsaturate/core';
 import { buildVocabulary, decode, encode, textBatches, unk } from '@unsaturate/tasks';
-import { adam, armActivations, type LanguageModel, languageModel, sampleTokens, train } from '@unsaturate/train';
+import {
+  adam,
+  armActivations,
+  type LanguageModel,
+  languageModel,
+  sampleTokens,
+  train,
+} from '@unsaturate/train';
 import { settings } from './settings';
 
 /** What is told while it learns. */
@@ -25,7 +32,14 @@ export async function learn(
   const { learningRate, noiseScale, clipNorm, epochs, sampleEvery } = settings;
   const vocabulary = buildVocabulary(text, { level: 'character', format: 'prose', lowerCase: false });
   const { tokens } = vocabulary;
-  const config = { cell, layers, units, initRange, vocabularySize: tokens.length, ...armActivations(arm, alpha) };
+  const config = {
+    cell,
+    layers,
+    units,
+    initRange,
+    vocabularySize: tokens.length,
+    ...armActivations(arm, alpha),
+  };
   const noise = createNoiseStream(seed);
   const model = languageModel(config, noise.key);
   const write = async (): Promise<string> => {

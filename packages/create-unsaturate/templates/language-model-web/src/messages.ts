@@ -1,7 +1,9 @@
 import type { Told } from './learn';
 
 /** What the page says to the worker. */
-export type ToWorker = { readonly type: 'learn'; readonly text: string } | { readonly type: 'pause' | 'go on' };
+export type ToWorker =
+  | { readonly type: 'learn'; readonly text: string }
+  | { readonly type: 'pause' | 'go on' };
 
 /** What the worker says to the page. */
 export type ToPage =

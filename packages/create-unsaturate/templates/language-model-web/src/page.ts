@@ -41,7 +41,9 @@ function start(): void {
   perplexities = [];
   worker = new Worker(new URL('worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => hear(data));
-  worker.addEventListener('error', ({ message }) => end(`The worker failed: ${message || 'it could not be loaded'}`));
+  worker.addEventListener('error', ({ message }) =>
+    end(`The worker failed: ${message || 'it could not be loaded'}`),
+  );
   say({ type: 'learn', text });
   status.textContent = 'Starting';
   offer('Pause');
@@ -83,5 +85,7 @@ function offer(action: Action): void {
 function pointsOf(values: readonly number[]): string {
   const top = Math.log(Math.max(...values)) || 1;
   const step = 600 / Math.max(1, values.length - 1);
-  return values.map((value, i) => `${(i * step).toFixed(1)},${(155 - (150 * Math.log(value)) / top).toFixed(1)}`).join(' ');
+  return values
+    .map((value, i) => `${(i * step).toFixed(1)},${(155 - (150 * Math.log(value)) / top).toFixed(1)}`)
+    .join(' ');
 }
