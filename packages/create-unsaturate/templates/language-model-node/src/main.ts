@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     throw new Error(`Usage: ${usage}`);
   const updates = values.updates === undefined ? undefined : wholeNumber('updates', values.updates);
   const length = wholeNumber('length', values.length);
+  tf.enableProdMode(); // no advice of TensorFlow.js about other backends
   await tf.setBackend('cpu');
   await ready(); // all processors
   const setup = await setUp(values.data);
