@@ -24,7 +24,7 @@ beforeAll(async () => {
   tarballs.delete(creator);
 }, 5 * minutes);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }), minutes);
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 5 * minutes);
 
 const run = (program: string, ...args: string[]): Promise<string> => runAsUser(folder, program, args);
 
