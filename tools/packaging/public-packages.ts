@@ -7,8 +7,7 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly private?: boolean;
-  /** What is missing in a package that is a program. */
-  readonly exports?: Readonly<Record<string, unknown>>;
+  readonly exports: Readonly<Record<string, unknown>>;
 }
 
 /** A package that is published. */
@@ -32,7 +31,7 @@ export function publicPackages(): PublicPackage[] {
     .map(({ folder, manifest }) => ({ name: manifest.name, folder, imports: importsOf(manifest) }));
 }
 
-function importsOf({ name, exports = {} }: Manifest): string[] {
+function importsOf({ name, exports }: Manifest): string[] {
   return Object.keys(exports)
     .filter((path) => path !== './package.json')
     .map((path) => name + path.slice(1));
