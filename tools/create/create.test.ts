@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   await runAsUser(folder, 'npm', ['install', ...quiet, tarballs.get(creator)!]);
   tarballs.delete(creator);
-}, 5 * minutes);
+}, 10 * minutes);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }), 5 * minutes);
 
@@ -75,7 +75,7 @@ describe('what it makes', () => {
       expect(await npm('run', 'evaluate')).toContain(perplexity);
       expect(await npm('run', 'sample', '--', '--prompt', 'the whale')).toMatch(/^the whale\W/m);
     },
-    5 * minutes,
+    10 * minutes,
   );
 
   it(
@@ -90,7 +90,7 @@ describe('what it makes', () => {
       expect(mayUseThreads).toBe(true);
       expect(errors).toEqual([]);
     },
-    5 * minutes,
+    10 * minutes,
   );
 
   it(
@@ -111,6 +111,6 @@ describe('what it makes', () => {
       await run('npx', creator, 'my-custom-cell', '--template', 'custom-cell', '--force');
       expect(await runAsUser(project, 'npx', ['publint', '--strict'])).toContain('All good!');
     },
-    5 * minutes,
+    10 * minutes,
   );
 });
