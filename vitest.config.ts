@@ -8,7 +8,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
     setupFiles: ['tools/test-setup.ts'],
-    reporters: ['default', './tools/count-reporter.ts'],
+    reporters: ['default', './tools/build-reporter.ts', './tools/count-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Each test file would print TensorFlow.js's advice to install its Node backend.

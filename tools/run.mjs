@@ -23,6 +23,7 @@ const commands = {
   docs: [source('apps/docs')],
   playground: [['vite', 'apps/playground']],
   test: [['vitest', 'run']],
+  'create:check': [['vitest', 'run', 'tools/create']],
   format: [['oxfmt'], ['oxlint', '--fix']],
   changeset: [['changeset']],
   build: [['turbo', 'run', 'build', '--output-logs=errors-only']],

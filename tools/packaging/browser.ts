@@ -1,6 +1,6 @@
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { preview } from 'vite';
 import type { Computed } from './agreement.ts';
 import { type Output, runProgram } from './run-program.ts';
@@ -45,6 +45,14 @@ export interface PageResult {
   readonly backends: Readonly<Record<'cpu' | 'wasm' | 'webgl' | 'webgpu', Computed>>;
 }
 
+/** Starts headless Chromium, with WebGL and WebGPU made of software where there is no GPU. */
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath,
+    args: [...softwareGpu, '--no-sandbox', '--disable-sync', '--no-first-run', '--no-proxy-server'],
+  });
+}
+
 /** Bundles the page in `page` with Vite, inside `folder`; the page counts the exports of each of `imports`. */
 export async function bundlePage(folder: string, imports: readonly string[]): Promise<Output> {
   cpSync(join(import.meta.dirname, 'page'), folder, { recursive: true });
@@ -71,10 +79,7 @@ async function visit(folder: string, search: string, headers: Record<string, str
     build: { outDir: bundle },
     preview: { host: '127.0.0.1', port: 0, headers },
   });
-  const browser = await chromium.launch({
-    executablePath,
-    args: [...softwareGpu, '--no-sandbox', '--disable-sync', '--no-first-run', '--no-proxy-server'],
-  });
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
     const broken = new Promise<never>((_, reject) => page.on('pageerror', reject));

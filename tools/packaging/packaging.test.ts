@@ -11,7 +11,8 @@ import { packAll, publicPackages, readManifest } from './public-packages.ts';
 import { type Output, root, runProgram } from './run-program.ts';
 
 const minutes = 60_000;
-const packages = publicPackages();
+/** Packages that are imported; tools/create tries the one that is run. */
+const packages = publicPackages().filter(({ imports }) => imports.length > 0);
 const imports = packages.flatMap((each) => each.imports);
 const forPages = imports.filter((path) => !path.endsWith('/node'));
 /** The Node that the user has, where the tests were started by npm; they themselves run in the pinned one. */

@@ -1,0 +1,2 @@
+export { mgu, MguLayer } from './layer.js';
+export { mgu as mguCell, type MguParam } from './mgu.js';
