@@ -21,7 +21,7 @@ export interface RepositoryPages {
 }
 
 /** Apps whose README is for users. */
-const apps = ['language-model', 'paper', 'bench'];
+const apps = ['language-model', 'paper', 'playground', 'bench'];
 
 /** All files of the repository that are pages. */
 export function repositoryPages(): RepositoryPages {
