@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const conditions = ['@unsaturate/source', 'module', 'node', 'development|production'];
@@ -9,6 +10,7 @@ const config: ViteUserConfig = defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
     setupFiles: ['tools/test-setup.ts'],
     reporters: ['default', './tools/build-reporter.ts', './tools/count-reporter.ts'],
+    maxWorkers: Math.max(2, availableParallelism() - 1), // many wait for a browser or for npm
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Each test file would print TensorFlow.js's advice to install its Node backend.

@@ -1,13 +1,22 @@
 import type { Reporter, TestSpecification } from 'vitest/node';
 import { root, runProgram } from './packaging/run-program.ts';
 
+/** What has to be built before tests of it, by the files of these. */
+const needs = [
+  { tests: /\/tools\/(?:packaging|create)\//, filter: './packages/*' },
+  { tests: /\/apps\/docs\/src\/site\.test\.ts$/, filter: 'docs' },
+];
+
 /**
- * Builds every package before a run that packs them. Test files run side by side, and of two that build, one would delete
- * what the other packs; after this they find everything built.
+ * Builds what the tests of a run need, before it begins. Test files run side by side: of two that build, one would
+ * replace what the other reads.
  */
 export default class BuildReporter implements Reporter {
   async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
-    if (!specifications.some(({ moduleId }) => /\/tools\/(?:packaging|create)\//.test(moduleId))) return;
-    await runProgram(root, 'turbo', ['run', 'build', '--filter=./packages/*', '--output-logs=errors-only']);
+    const filters = needs
+      .filter(({ tests }) => specifications.some(({ moduleId }) => tests.test(moduleId)))
+      .map(({ filter }) => `--filter=${filter}`);
+    if (filters.length === 0) return;
+    await runProgram(root, 'turbo', ['run', 'build', ...filters, '--output-logs=errors-only']);
   }
 }

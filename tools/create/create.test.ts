@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from '../packaging/browser.ts';
-import { packAll, publicPackages } from '../packaging/public-packages.ts';
+import { pack, publicPackages } from '../packaging/public-packages.ts';
 import { trainInPage } from './open-page.ts';
 import { runAsUser } from './run-as-user.ts';
 import { useTarballs } from './use-tarballs.ts';
@@ -18,7 +18,7 @@ let tarballs: Map<string, string>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'unsaturate-create-'));
-  tarballs = await packAll(publicPackages(), folder);
+  tarballs = await pack(publicPackages(), folder);
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   await runAsUser(folder, 'npm', ['install', ...quiet, tarballs.get(creator)!]);
   tarballs.delete(creator);

@@ -7,7 +7,7 @@ import { disagreements } from './agreement.ts';
 import { bundlePage, hasBrowser, openPage, type PageResult } from './browser.ts';
 import { installConsumer } from './consumer.ts';
 import { examples } from './examples.ts';
-import { packAll, publicPackages, readManifest } from './public-packages.ts';
+import { pack, publicPackages, readManifest } from './public-packages.ts';
 import { type Output, root, runProgram } from './run-program.ts';
 
 const minutes = 60_000;
@@ -39,7 +39,7 @@ async function runExamples(page: string, name: string): Promise<{ printed: strin
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'unsaturate-packaging-'));
-  await installConsumer(folder, await packAll(packages, folder));
+  await installConsumer(folder, await pack(packages, folder));
 }, 10 * minutes);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -38,22 +38,8 @@ function importsOf({ name, exports }: Manifest): string[] {
     .map((path) => name + path.slice(1));
 }
 
-/** Builds every package and packs it as for publishing; the tarballs by package name. */
-export async function packAll(
-  packages: readonly PublicPackage[],
-  destination: string,
-): Promise<Map<string, string>> {
-  await buildAll();
-  return await packBuilt(packages, destination);
-}
-
-/** Builds every package. */
-export async function buildAll(): Promise<void> {
-  await runProgram(root, 'turbo', ['run', 'build', '--filter=./packages/*', '--output-logs=errors-only']);
-}
-
-/** Packs packages that are built. */
-export async function packBuilt(
+/** Packs packages that are built, as for publishing; the tarballs by package name. */
+export async function pack(
   packages: readonly Pick<PublicPackage, 'name' | 'folder'>[],
   destination: string,
 ): Promise<Map<string, string>> {

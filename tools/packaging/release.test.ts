@@ -2,7 +2,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildAll, packBuilt, publicPackages, readManifest } from './public-packages.ts';
+import { pack, publicPackages, readManifest } from './public-packages.ts';
 import { copyRepository, plannedReleases, type Release } from './release.ts';
 import { root, runProgram } from './run-program.ts';
 
@@ -24,13 +24,12 @@ let tarballs: Map<string, string>;
 const folderOf = (folder: string): string => join(copy, 'packages', basename(folder));
 
 beforeAll(async () => {
-  await buildAll();
   copy = mkdtempSync(join(tmpdir(), 'unsaturate-release-'));
   await copyRepository(copy, packages);
   releases = new Map((await plannedReleases(copy)).map((each) => [each.name, each]));
   await runProgram(copy, 'changeset', ['version']);
   const inCopy = packages.map(({ name, folder }) => ({ name, folder: folderOf(folder) }));
-  tarballs = await packBuilt(inCopy, copy);
+  tarballs = await pack(inCopy, copy);
 }, 5 * minutes);
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));

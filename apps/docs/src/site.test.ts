@@ -6,9 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from '../../../tools/packaging/browser.ts';
-import { runProgram } from '../../../tools/packaging/run-program.ts';
 import { docs, site, usualBase } from './folders.ts';
-import { root } from './repository.ts';
 
 const minutes = 60_000;
 
@@ -29,10 +27,6 @@ const looks = [360, 1280].flatMap((width) =>
 let server: PreviewServer;
 let browser: Browser;
 let origin: string;
-
-beforeAll(async () => {
-  await runProgram(root, 'turbo', ['run', 'build', '--filter=docs', '--output-logs=errors-only']);
-}, 10 * minutes);
 
 describe('the built site', () => {
   it.each(['paper-report.html', 'noise.svg', '404.html', 'decisions/threads.html', 'packages/scan.html'])(
