@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -48,6 +49,11 @@ describe('writeProject', () => {
     expect(files()).toEqual(project);
     expect(read('package.json')).toBe('{ "name": "my-model" }');
     expect(read('src/main.ts')).toBe('console.log("my-model", "my-model");');
+  });
+
+  it('makes a folder that has the rights of any new one', () => {
+    make();
+    expect(statSync(folder).mode).toBe(statSync(dirname(folder)).mode);
   });
 
   it('writes into an empty folder', () => {

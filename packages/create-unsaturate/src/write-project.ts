@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -40,6 +41,7 @@ export function writeProject({ from, folder, name, force }: Project): void {
   mkdirSync(parent, { recursive: true });
   const draft = mkdtempSync(join(parent, `.${basename(target)}-`));
   try {
+    chmodSync(draft, 0o777 & ~process.umask()); // mkdtemp keeps others out
     for (const path of paths) {
       const text = readFileSync(join(from, path), 'utf8').replaceAll('PROJECT_NAME', name);
       mkdirSync(dirname(join(draft, path)), { recursive: true });
