@@ -1,7 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import {
-  chmodSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -39,9 +38,9 @@ export function writeProject({ from, folder, name, force }: Project): void {
   for (const path of paths) checkPlace(target, publishedName(path));
   const parent = there === undefined ? dirname(target) : target;
   mkdirSync(parent, { recursive: true });
-  const draft = mkdtempSync(join(parent, `.${basename(target)}-`));
+  const draft = join(parent, `.${basename(target)}-${randomUUID()}`);
+  mkdirSync(draft);
   try {
-    chmodSync(draft, 0o777 & ~process.umask()); // mkdtemp keeps others out
     for (const path of paths) {
       const text = readFileSync(join(from, path), 'utf8').replaceAll('PROJECT_NAME', name);
       mkdirSync(dirname(join(draft, path)), { recursive: true });
