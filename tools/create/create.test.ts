@@ -2,9 +2,9 @@ import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser } from '../packaging/browser.ts';
+import { hasBrowser } from '../browser/chromium.ts';
 import { pack, publicPackages } from '../packaging/public-packages.ts';
-import { trainInPage } from './open-page.ts';
+import { trainInPage } from './train-in-page.ts';
 import { runAsUser } from './run-as-user.ts';
 import { useTarballs } from './use-tarballs.ts';
 

@@ -1,22 +1,12 @@
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
 import { preview } from 'vite';
+import { startBrowser } from '../browser/chromium.ts';
 import type { Computed } from './agreement.ts';
 import { type Output, runProgram } from './run-program.ts';
 
-const executablePath = '/usr/bin/chromium';
-
 /** Where the page's bundle is, inside the page's folder. */
 const bundle = 'dist';
-
-/** What gives Chromium WebGL and WebGPU on a machine without a GPU. */
-const softwareGpu = [
-  '--enable-unsafe-webgpu',
-  '--enable-features=Vulkan',
-  '--use-webgpu-adapter=swiftshader',
-  '--ignore-gpu-blocklist',
-];
 
 /** What isolates a page from other origins, so that it may share memory between threads. */
 const isolation = {
@@ -26,10 +16,6 @@ const isolation = {
 
 /** Milliseconds the page may take. */
 const patience = 120_000;
-
-/** Whether there is a browser. UNSATURATE_REQUIRE_BROWSER=1 says that there must be one, so that a test fails without it. */
-export const hasBrowser: boolean =
-  process.env['UNSATURATE_REQUIRE_BROWSER'] === '1' || existsSync(executablePath);
 
 /** What page/main.js computes. */
 export interface PageResult {
@@ -43,14 +29,6 @@ export interface PageResult {
   readonly threads: readonly { readonly running: number; readonly numbers: readonly number[] }[];
   /** The same computations on each of the backends of TensorFlow.js. */
   readonly backends: Readonly<Record<'cpu' | 'wasm' | 'webgl' | 'webgpu', Computed>>;
-}
-
-/** Starts headless Chromium, with WebGL and WebGPU made of software where there is no GPU. */
-export async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch({
-    executablePath,
-    args: [...softwareGpu, '--no-sandbox', '--disable-sync', '--no-first-run', '--no-proxy-server'],
-  });
 }
 
 /** Bundles the page in `page` with Vite, inside `folder`; the page counts the exports of each of `imports`. */
@@ -79,7 +57,7 @@ async function visit(folder: string, search: string, headers: Record<string, str
     build: { outDir: bundle },
     preview: { host: '127.0.0.1', port: 0, headers },
   });
-  const browser = await launchBrowser();
+  const browser = await startBrowser({ webgpu: true });
   try {
     const page = await browser.newPage();
     const broken = new Promise<never>((_, reject) => page.on('pageerror', reject));

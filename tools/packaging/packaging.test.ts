@@ -3,8 +3,9 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser } from '../browser/chromium.ts';
 import { disagreements } from './agreement.ts';
-import { bundlePage, hasBrowser, openPage, type PageResult } from './browser.ts';
+import { bundlePage, openPage, type PageResult } from './browser.ts';
 import { installConsumer } from './consumer.ts';
 import { examples } from './examples.ts';
 import { pack, publicPackages, readManifest } from './public-packages.ts';

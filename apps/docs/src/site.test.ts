@@ -1,11 +1,10 @@
 import { existsSync, globSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser } from '../../../tools/packaging/browser.ts';
+import { hasBrowser, startBrowser } from '../../../tools/browser/chromium.ts';
+import { seriousProblems } from '../../../tools/browser/serious-problems.ts';
 import { docs, site, usualBase } from './folders.ts';
 
 const minutes = 60_000;
@@ -47,10 +46,7 @@ describe.skipIf(!hasBrowser)('the site in Chromium, below a path', () => {
       preview: { host: '127.0.0.1', port: 0 },
     });
     origin = new URL(server.resolvedUrls!.local[0]!).origin;
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-sync', '--no-first-run', '--no-proxy-server'],
-    });
+    browser = await startBrowser({ webgpu: false });
   }, 2 * minutes);
 
   afterAll(async () => {
@@ -70,7 +66,7 @@ describe.skipIf(!hasBrowser)('the site in Chromium, below a path', () => {
         const name = path.replaceAll('/', '-').replace('.html', '') || 'home';
         await page.screenshot({ path: join(docs, 'screenshots', `${name}-${width}-${colorScheme}.png`) });
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-        expect(await seriousViolations(page)).toEqual([]);
+        expect(await seriousProblems(page)).toEqual([]);
         expect(faults).toEqual([]);
         await page.close();
       },
@@ -152,12 +148,3 @@ describe.skipIf(!hasBrowser)('the site in Chromium, below a path', () => {
     return { page, faults };
   }
 });
-
-/** What axe-core finds that keeps people out, a line each. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
-  const { violations } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })");
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join('\n')}`);
-}

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, startBrowser } from '../../../tools/browser/chromium.ts';
+import { seriousProblems } from '../../../tools/browser/serious-problems.ts';
+import { openPage } from '../../../tools/browser/watched-page.ts';
 import { views } from './shell/views.ts';
-import { seriousProblems } from './testing/audit.ts';
-import { hasBrowser, openPage, startBrowser } from './testing/browser.ts';
 import { looks, screenshots } from './testing/looks.ts';
 import { buildSite, removeSite, serveSite, type Site } from './testing/site.ts';
 

@@ -7,8 +7,9 @@ import { text as allText } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousProblems } from '../testing/audit.ts';
-import { hasBrowser, openPage, startBrowser } from '../testing/browser.ts';
+import { hasBrowser, startBrowser } from '../../../../tools/browser/chromium.ts';
+import { seriousProblems } from '../../../../tools/browser/serious-problems.ts';
+import { openPage } from '../../../../tools/browser/watched-page.ts';
 import { looks, screenshots } from '../testing/looks.ts';
 import { buildSite, removeSite, serveSite, type Site } from '../testing/site.ts';
 
@@ -29,7 +30,7 @@ describe.skipIf(!hasBrowser)('training in the page', () => {
     folder = mkdtempSync(join(tmpdir(), 'unsaturate-train-'));
     writeFileSync(join(folder, fileName), mobyDick.slice(30_000, 80_000));
     site = await serveSite(await buildSite(), { isolated: true });
-    browser = await startBrowser();
+    browser = await startBrowser({ webgpu: true });
   }, 180_000);
   afterAll(async () => {
     await browser?.close();

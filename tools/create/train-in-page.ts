@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { preview } from 'vite';
-import { launchBrowser } from '../packaging/browser.ts';
+import { startBrowser } from '../browser/chromium.ts';
+import { openPage } from '../browser/watched-page.ts';
 
 /** Milliseconds that training may take to tell of its first update. */
 const patience = 60_000;
@@ -22,15 +23,9 @@ export async function trainInPage(folder: string): Promise<Visit> {
     logLevel: 'error',
     preview: { host: '127.0.0.1', port: 0 },
   });
-  const browser = await launchBrowser();
+  const browser = await startBrowser({ webgpu: true });
   try {
-    const errors: string[] = [];
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
-    });
-    await page.goto(server.resolvedUrls!.local[0]!);
+    const { page, errors } = await openPage(browser, server.resolvedUrls!.local[0]!);
     const status = page.getByRole('status');
     const text = async (): Promise<string> => (await status.textContent()) ?? '';
     const untilUpdate = async (update: number): Promise<void> =>
