@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { root } from './repository.ts';
+import { root } from '../../../tools/packaging/run-program.ts';
 
 /** The app. */
 export const docs: string = join(root, 'apps/docs');

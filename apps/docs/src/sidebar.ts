@@ -1,14 +1,13 @@
 import type { DefaultTheme } from 'vitepress';
 import { apiPage } from './generate/api-page.ts';
 import { type RepositoryPage, repositoryPages } from './generate/repository-pages.ts';
-import { publicPackages } from './repository.ts';
+import { packageEntries } from './repository.ts';
 
 /** What the side of a page lists, by the beginning of its path. */
 export function sidebar(): DefaultTheme.SidebarMulti {
   const { packages, apps, decisions } = repositoryPages();
-  const entries = publicPackages().flatMap((each) => each.entries);
   const reference = [
-    { text: 'API', items: entries.map(({ path }) => ({ text: path, link: apiPage(path) })) },
+    { text: 'API', items: packageEntries().map(({ path }) => ({ text: path, link: apiPage(path) })) },
     { text: 'Packages', items: packages.map(item) },
   ];
   return {

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { Application, type TypeDocOptions } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
-import { onGitHub, publicPackages, root } from '../repository.ts';
+import { root } from '../../../../tools/packaging/run-program.ts';
+import { onGitHub, packageEntries } from '../repository.ts';
 import { apiFolder } from './api-page.ts';
 
 /** Writes a page of Markdown for each entry of each package, made from its docstrings. */
 export async function writeApi(): Promise<void> {
-  const entries = publicPackages().flatMap((each) => each.entries);
+  const entries = packageEntries();
   const options: TypeDocOptions & Partial<PluginOptions> = {
     plugin: ['typedoc-plugin-markdown'],
     entryPoints: entries.map(({ source }) => source),

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { publicPackages, root } from '../repository.ts';
+import { publicPackages } from '../../../../tools/packaging/public-packages.ts';
+import { root } from '../../../../tools/packaging/run-program.ts';
 import { relink } from './links.ts';
 
 /** A file of the repository that is a page of the site. */
@@ -27,9 +28,10 @@ const apps = ['language-model', 'paper', 'playground', 'bench'];
 export function repositoryPages(): RepositoryPages {
   const decisions = globSync('apps/docs/decisions/*.md', { cwd: root }).toSorted();
   return {
-    packages: publicPackages().map(({ folder }) =>
-      pageOf(`${folder}/README.md`, `/packages/${basename(folder)}`),
-    ),
+    packages: publicPackages().map(({ folder }) => {
+      const name = basename(folder);
+      return pageOf(`packages/${name}/README.md`, `/packages/${name}`);
+    }),
     apps: apps.map((app) => pageOf(`apps/${app}/README.md`, `/apps/${app}`)),
     decisions: decisions.map((file) => pageOf(file, `/decisions/${basename(file, '.md')}`)),
   };
