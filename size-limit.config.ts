@@ -30,8 +30,7 @@ const config: SizeLimitConfig = Object.entries(limits).map(([name, limit]) => {
     limit: `${limit} kB`,
     gzip: true,
     ignore: ['@tensorflow/*', ...(entry === 'node' ? ['node:*', 'webgpu'] : [])],
-    modifyEsbuildConfig: <T extends object>(options?: T): T =>
-      ({ ...options, format: 'esm', logLevel: 'error' }) as unknown as T,
+    modifyEsbuildConfig: (options) => Object.assign(options!, { format: 'esm', logLevel: 'error' }),
   };
 });
 

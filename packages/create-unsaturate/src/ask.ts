@@ -29,7 +29,7 @@ export async function ask(
   terminal: Terminal,
 ): Promise<Choice | undefined> {
   // What is wrong with the folder is told before the next question.
-  if (folder !== undefined) checkPlace(folder, force);
+  if (folder !== undefined) checkAnswer(folder, force);
   const whereto = folder ?? (await askFolder(force, terminal));
   if (whereto === undefined) return undefined;
   const what = template ?? (await askTemplate(terminal));
@@ -50,7 +50,7 @@ export function withoutAsking({ folder, template }: Arguments): Choice {
 
 const initialFolder = 'my-model';
 
-function checkPlace(folder: string, force: boolean): void {
+function checkAnswer(folder: string, force: boolean): void {
   packageName(folder);
   checkFolder(folder, force);
 }
@@ -58,7 +58,7 @@ function checkPlace(folder: string, force: boolean): void {
 async function askFolder(force: boolean, terminal: Terminal): Promise<string | undefined> {
   const validate = (value = ''): string | undefined => {
     try {
-      checkPlace(value || initialFolder, force);
+      checkAnswer(value || initialFolder, force);
       return undefined;
     } catch (error) {
       return (error as Error).message;

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { nextSteps, packageManager } from './next-steps.ts';
 import { type Template, templates } from './templates.ts';
 
-const [node, web, cell] = templates as unknown as [Template, Template, Template];
+const named = (name: string): Template => templates.find((each) => each.name === name)!;
+const node = named('language-model-node');
+const web = named('language-model-web');
+const cell = named('custom-cell');
 
 describe('packageManager', () => {
   it.each([
