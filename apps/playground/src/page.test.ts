@@ -187,7 +187,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.screenshot({ path: join(screenshots, 'race-running.png'), fullPage: true });
     await view.getByRole('button', { name: 'Reset' }).click();
     expect(await words(chart)).toContain('Soft: nothing yet.');
-    expect(page.workers()).toEqual([]);
+    await expect.poll(() => page.workers()).toEqual([]);
     expect(errors).toEqual([]);
     await close();
     await plainSite.close();
