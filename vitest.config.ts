@@ -11,8 +11,8 @@ const config: ViteUserConfig = defineConfig({
     setupFiles: ['tools/test-setup.ts'],
     reporters: ['default', './tools/build-reporter.ts', './tools/count-reporter.ts'],
     maxWorkers: Math.max(2, availableParallelism() - 1), // many wait for a browser or for npm
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Each test file would print TensorFlow.js's advice to install its Node backend.
     onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
   },
