@@ -1,5 +1,5 @@
 import type { GraphNode, NodeId } from '../graph/graph.ts';
-import { copyLoop, isUsedBy, type Lowering, newPlace, padScalar, sameView } from './lowering.ts';
+import { copyLoop, isUsedBy, type Lowering, newPlace, padScalar, sameView, soleUser } from './lowering.ts';
 import type { Instruction, Store, Value, View } from './plan.ts';
 
 /** Whether a node is computed element by element from inputs of its own shape, or a fill. */
@@ -9,9 +9,20 @@ export function isElementwise({ op }: GraphNode): boolean {
 
 /**
  * Emits one loop for as many nodes as go together: elementwise nodes of one shape whose inputs are there or in the loop,
- * and reductions of them. Of all shapes, the one with the most such nodes. False if there is none.
+ * and reductions of them, but for those that only a later loop of that shape reads, which computes them itself. Of all
+ * shapes, the one with the most such nodes. False if there is none.
  */
 export function fuseLoop(lowering: Lowering, remaining: Set<NodeId>): boolean {
+  const groups = readyGroups(lowering, remaining).map((group) => awaitedOf(lowering, remaining, group));
+  const [best] = groups.toSorted((a, b) => b.size - a.size);
+  if (best === undefined || best.size === 0) return false;
+  emitLoop(lowering, remaining, best);
+  for (const id of best) remaining.delete(id);
+  return true;
+}
+
+/** Nodes that could be in one loop now, for each shape. */
+function readyGroups(lowering: Lowering, remaining: ReadonlySet<NodeId>): ReadonlySet<NodeId>[] {
   const groups = new Map<string, Set<NodeId>>();
   for (const id of remaining) {
     const key = loopShape(lowering, id)?.join();
@@ -21,11 +32,38 @@ export function fuseLoop(lowering: Lowering, remaining: Set<NodeId>): boolean {
     if (!inputs.every((input) => group.has(input) || lowering.located.has(input))) continue;
     groups.set(key, group.add(id));
   }
-  const best = [...groups.values()].toSorted((a, b) => b.size - a.size)[0];
-  if (best === undefined) return false;
-  emitLoop(lowering, remaining, best);
-  for (const id of best) remaining.delete(id);
-  return true;
+  return [...groups.values()];
+}
+
+/**
+ * Nodes of a group that are results, or that something waits for which is not in a loop of their shape, be it a product
+ * that is added to them; and what they are computed from.
+ */
+function awaitedOf(
+  lowering: Lowering,
+  remaining: ReadonlySet<NodeId>,
+  group: ReadonlySet<NodeId>,
+): ReadonlySet<NodeId> {
+  const later = new Set<NodeId>();
+  for (const id of [...group].toReversed()) {
+    const shape = loopShape(lowering, id)!.join();
+    const users = [...remaining].filter((user) => isUsedBy(lowering.graph, id, user));
+    const isLater = (user: NodeId): boolean =>
+      group.has(user)
+        ? later.has(user)
+        : loopShape(lowering, user)?.join() === shape && !addsProduct(lowering, user);
+    if (users.length > 0 && users.every(isLater)) later.add(id);
+  }
+  return new Set([...group].filter((id) => !later.has(id)));
+}
+
+/** Whether a node is a sum with a product that nothing else reads: the product is added in place. */
+function addsProduct(lowering: Lowering, id: NodeId): boolean {
+  const node = lowering.graph.nodes[id]!;
+  if (node.op !== 'binary' || node.fn !== 'add') return false;
+  return node.inputs.some(
+    (input) => lowering.graph.nodes[input]!.op === 'matmul' && soleUser(lowering, input) === id,
+  );
 }
 
 /** The shape a node is looped over; undefined if it is no part of a loop. */

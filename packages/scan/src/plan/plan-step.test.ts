@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { graphBuilder } from '../graph/build.ts';
 import type { Graph } from '../graph/graph.ts';
 import { simplify } from '../passes/simplify.ts';
 import { slicesFirst } from '../passes/slices-first.ts';
@@ -59,6 +60,19 @@ describe('planStep', () => {
     expect(kinds(plan.backward!.after)).toContain('product product');
     const kept = plan.kept.map((buffer) => plan.buffers[buffer]!).filter(({ kind }) => kind === 'steps');
     expect(kept.map(({ size }) => size)).toEqual([3 * 4 * 4]);
+  });
+
+  it('computes what waits for a product in the loop after it', () => {
+    const b = graphBuilder();
+    const h = b.input('state/h', [2, 3]);
+    const product = b.matmul(b.unary('neg', h), b.input('params/w', [3, 3]));
+    const next = b.binary('mul', product, b.unary('exp', h));
+    const { step } = planStep(b.finish({ output: next, 'state/h': next })).forward;
+    expect(step.map((each) => (each.kind === 'loop' ? each.values.length : each.kind))).toEqual([
+      2, // h, and what the product reads
+      'product',
+      4, // the product, h, exp, and their product
+    ]);
   });
 
   it('computes what random steps say', () => {
