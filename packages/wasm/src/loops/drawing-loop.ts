@@ -10,14 +10,14 @@ interface Normal {
 export type LoopValue = Value | Normal;
 
 /**
- * A loop that may draw noise. If it does, its innermost dimension is a multiple of {@link drawnAtOnce} and not the
- * outermost one, and it is not over all time steps.
+ * A loop that may draw noise. If it does, its innermost dimension is a multiple of four and not the outermost one, and
+ * it is not over all time steps.
  */
 export interface DrawingLoop extends Omit<Loop, 'values'> {
   readonly values: readonly LoopValue[];
 }
 
-/** Normals that are drawn at once. */
+/** Normals that are drawn at once, of which the last four of a row may be for nothing. */
 export const drawnAtOnce = 8;
 
 /** An instruction whose loops may draw noise. */

@@ -22,34 +22,36 @@ describe('drawInLoops', () => {
   it.each([
     [3, 16, [0, 2]],
     [1, 8, [0, 2]],
+    [8, 20, [0, 2]],
     [3, 7, [2, 0]],
-    [8, 20, [2, 0]],
-  ] as const)('draws noise of %d times %d units in loops over whole groups', (batch, units, expected) => {
+    [8, 4, [2, 0]],
+  ] as const)('draws noise of %d times %d units in loops over whole vectors', (batch, units, expected) => {
     expect(counts(planStep(lstmStep({ batch, inputSize: 5, units })))).toEqual(expected);
   });
 
   const place = { offset: 0, block: 0 } as const;
-  const base: Loop = {
+  const baseOf = (row: number): Loop => ({
     kind: 'loop',
-    dims: [2, 8],
+    dims: [2, row],
     timesSteps: false,
-    loads: [{ ...place, buffer: 0, strides: [8, 1] }],
+    loads: [{ ...place, buffer: 0, strides: [row, 1] }],
     values: [{ op: 'load', load: 0 }],
-    stores: [{ ...place, buffer: 1, strides: [8, 1], value: 0, combine: 'set' }],
-  };
-  const planOf = (step: readonly Instruction[], after: readonly Instruction[] = []): Plan => ({
+    stores: [{ ...place, buffer: 1, strides: [row, 1], value: 0, combine: 'set' }],
+  });
+  const base = baseOf(8);
+  const planOf = (step: readonly Instruction[], after: readonly Instruction[] = [], size = 16): Plan => ({
     buffers: [
-      { name: 'noise/3', kind: 'once', size: 16 },
-      { name: 'result', kind: 'steps', size: 16 },
+      { name: 'noise/3', kind: 'once', size },
+      { name: 'result', kind: 'steps', size },
     ],
     inputs: {},
-    outputs: { output: { ...place, buffer: 1, shape: [2, 8] } },
+    outputs: { output: { ...place, buffer: 1, shape: [2, size / 2] } },
     kept: [],
     cotangents: {},
     gradients: {},
     forward: {
       before: [],
-      step: [{ kind: 'noise', site: 3, to: { ...place, buffer: 0 }, size: 16 }, ...step],
+      step: [{ kind: 'noise', site: 3, to: { ...place, buffer: 0 }, size }, ...step],
       after,
       forInput: [],
     },
@@ -84,8 +86,9 @@ describe('drawInLoops', () => {
     expect(counts(planOf(step, after))).toEqual([1, 0]);
   });
 
-  it('drops the buffer, and draws the numbers of the stream, whatever the iteration', () => {
-    const plan = planOf([base]);
+  it.each([8, 12, 20, 32, 36])('draws the numbers of the stream in rows of %d, without a buffer', (row) => {
+    const size = 2 * row;
+    const plan = planOf([baseOf(row)], [], size);
     expect(counts(plan)).toEqual([0, 1]);
     const engine = createEngine();
     const before = engine.heap.used;
@@ -94,13 +97,13 @@ describe('drawInLoops', () => {
     run.run('forward', noise);
     const expected = interpretPlan(plan, 3, (iteration, site, element) => {
       const stream = (noise.base + iteration * noise.sites + site) >>> 0;
-      return fillNormals(noise.key, stream, new Float64Array(16))[element]!;
+      return fillNormals(noise.key, stream, new Float64Array(size))[element]!;
     });
     expected.run(plan.forward, 'forward');
     const worst = run
       .read(1)
       .reduce((worst, value, e) => Math.max(worst, Math.abs(value - expected.buffers[1]![e]!)), 0);
     expect(worst).toBeLessThan(1e-6);
-    expect(engine.heap.used - before).toBe(4 * 3 * 16);
+    expect(engine.heap.used - before).toBeLessThan(4 * (3 + 1) * size); // results of 3 steps, and no noise
   });
 });

@@ -4,7 +4,8 @@ import { buffersOf } from './buffers-of.ts';
 
 /**
  * The same plan, where noise is drawn in the loop that reads it instead of into a buffer: if one loop of the same steps
- * reads it, and nothing else, element by element in its order, whole groups of {@link drawnAtOnce} at a time.
+ * reads it, and nothing else, element by element in its order, in rows that are whole vectors and as long as what
+ * {@link drawnAtOnce} says at least.
  */
 export function drawInLoops(plan: Plan): DrawingPlan {
   const uses = new Map<number, Instruction[]>();
@@ -39,7 +40,8 @@ function readsInOrder({ dims, timesSteps, loads, stores }: Loop, { to, size }: N
   const [view, ...others] = loads.filter(ofNoise);
   const whole = dims.reduce((product, each) => product * each, 1) === size;
   if (view === undefined || others.length > 0 || stores.some(ofNoise) || !whole || timesSteps) return false;
-  if (dims.length < 2 || dims.at(-1)! % drawnAtOnce !== 0 || view.offset !== to.offset) return false;
+  const row = dims.at(-1)!;
+  if (dims.length < 2 || row % 4 !== 0 || row < drawnAtOnce || view.offset !== to.offset) return false;
   const inOrder = (axis: number): number => dims.slice(axis + 1).reduce((product, each) => product * each, 1);
   return dims.every((each, axis) => each === 1 || view.strides[axis] === inOrder(axis));
 }
