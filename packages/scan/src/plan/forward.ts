@@ -1,7 +1,7 @@
 import type { NodeId } from '../graph/graph.ts';
 import { planInvariant } from './invariant.ts';
 import { lower } from './lower.ts';
-import { isUsedBy, type Lowering } from './lowering.ts';
+import { type Lowering, soleUser } from './lowering.ts';
 import type { BufferRef, Instruction, Plan, Product } from './plan.ts';
 import {
   type Planner,
@@ -69,8 +69,8 @@ function hoistProducts(
     // Where the product has no other use than being added to what is kept, it is computed into its place.
     const user = kept.find((each) => {
       const added = graph.nodes[each]!;
-      const isOnlyUser = graph.nodes.every((_, other) => isUsedBy(graph, id, other) === (other === each));
-      return added.op === 'binary' && added.fn === 'add' && isOnlyUser && !roots.includes(id);
+      const isSum = added.op === 'binary' && added.fn === 'add';
+      return isSum && soleUser(lowering, id) === each && !roots.includes(id);
     });
     const buffer = (user && planner.keptBuffers.get(user)) ?? planner.newBuffer(`all %${id}`, 'steps', m * n);
     const place = { ...at(buffer), strides: rowMajor(node.shape) };

@@ -1,5 +1,5 @@
 import type { GraphNode, NodeId } from '../graph/graph.ts';
-import { copyLoop, isUsedBy, type Lowering, newPlace, padScalar, sameView, soleUser } from './lowering.ts';
+import { copyLoop, type Lowering, newPlace, padScalar, sameView, soleUser } from './lowering.ts';
 import type { Instruction, Store, Value, View } from './plan.ts';
 
 /** Whether a node is computed element by element from inputs of its own shape, or a fill. */
@@ -47,7 +47,7 @@ function awaitedOf(
   const later = new Set<NodeId>();
   for (const id of [...group].toReversed()) {
     const shape = loopShape(lowering, id)!.join();
-    const users = [...remaining].filter((user) => isUsedBy(lowering.graph, id, user));
+    const users = lowering.users[id]!.filter((user) => remaining.has(user));
     const isLater = (user: NodeId): boolean =>
       group.has(user)
         ? later.has(user)
@@ -165,12 +165,12 @@ function valueFor(node: GraphNode, args: readonly number[]): Value {
 
 /** Whether a value has a use that is not in the loop. */
 function usedOutside(
-  { graph }: Lowering,
+  { users }: Lowering,
   remaining: ReadonlySet<NodeId>,
   group: ReadonlySet<NodeId>,
   id: NodeId,
 ): boolean {
-  return [...remaining].some((user) => !group.has(user) && isUsedBy(graph, id, user));
+  return users[id]!.some((user) => remaining.has(user) && !group.has(user));
 }
 
 function unpad({ graph, located }: Lowering, id: NodeId): void {

@@ -5,6 +5,8 @@ import { rowMajor, sizeOf } from './views.ts';
 /** Where values are and go, while a part of a graph is turned into instructions. */
 export interface Lowering {
   readonly graph: Graph;
+  /** As {@link usersOf} gives them. */
+  readonly users: readonly (readonly NodeId[])[];
   readonly instructions: Instruction[];
   /** Where each value is that exists already or was made here. */
   readonly located: Map<NodeId, View>;
@@ -20,16 +22,17 @@ export interface Lowering {
   readonly owned: Set<NodeId>;
 }
 
-/** Whether a node is an input of another. */
-export function isUsedBy(graph: Graph, id: NodeId, user: NodeId): boolean {
-  return (graph.nodes[user]!.inputs as readonly NodeId[]).includes(id);
+/** For each node, the nodes that have it as an input. */
+export function usersOf({ nodes }: Graph): NodeId[][] {
+  const users = nodes.map((): NodeId[] => []);
+  nodes.forEach((node, id) => new Set<NodeId>(node.inputs).forEach((input) => users[input]!.push(id)));
+  return users;
 }
 
 /** The only node that uses a value, if it goes nowhere else. */
-export function soleUser({ graph, wanted, summed }: Lowering, id: NodeId): NodeId | undefined {
+export function soleUser({ users, wanted, summed }: Lowering, id: NodeId): NodeId | undefined {
   if (wanted.has(id) || summed.has(id)) return undefined;
-  const users = [...graph.nodes.keys()].filter((user) => isUsedBy(graph, id, user));
-  return users.length === 1 ? users[0] : undefined;
+  return users[id]!.length === 1 ? users[id]![0] : undefined;
 }
 
 /** A new place for a value that lives within one step; what is there has no other use. */

@@ -1,5 +1,5 @@
 import type { Graph, NodeId } from '../graph/graph.ts';
-import type { Lowering } from './lowering.ts';
+import { type Lowering, usersOf } from './lowering.ts';
 import type { BufferId, BufferRef, Instruction, PlanBuffer, PlanOutput, View } from './plan.ts';
 import { rowMajor, sizeOf } from './views.ts';
 
@@ -95,6 +95,7 @@ export function newLowering(
   }
   return {
     graph,
+    users: usersOf(graph),
     instructions: [],
     located,
     wanted: new Map(),
