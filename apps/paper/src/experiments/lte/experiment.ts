@@ -61,7 +61,7 @@ export const lte: Experiment = {
     {
       setting: 'sizes',
       choice:
-        'embedding and two layers of 128 units, batches of 50 columns, 12,000 updates; the code of Zaremba and Sutskever ' +
+        'embedding and two layers of 128 units, batches of 50 columns, 20,000 updates; the code of Zaremba and Sutskever ' +
         'has 400 units, batches of 100 and trains until the learning rate is below 0.001',
     },
     {

@@ -35,7 +35,7 @@ const paper: LteSettings = {
   alpha: 1,
   target: { length: 6, nesting: 3 },
   targetAccuracy: 0.95,
-  updates: 12_000,
+  updates: 20_000,
   epochUpdates: 100,
   heldOutWindows: { validation: 10, test: 60 },
 };
