@@ -63,7 +63,7 @@ export async function planLanguageModel(
   };
 }
 
-/** Constant, or as Zaremba's: full for some epochs, then halved with every one. */
+/** Constant, or full for some epochs, then halved with every one. */
 function learningRateOf({ learningRate, fullEpochs }: LanguageSettings): PositionSchedule {
   if (fullEpochs === undefined) return () => learningRate;
   const rate = join({

@@ -50,7 +50,7 @@ describe.each([ptb, ptbCharacters])('the text of $name', (experiment) => {
 });
 
 describe('the learning rate of the word model', () => {
-  it('is halved with every epoch after the fourth, as in Zaremba et al.', async () => {
+  it('is halved with every epoch after the fourth', async () => {
     const { learningRate, model } = await ptb.plan({
       preset: 'smoke',
       arm: 'soft',
