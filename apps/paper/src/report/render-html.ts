@@ -1,6 +1,7 @@
 import { chartAdvice, type Chart, chartFigure, escapeHtml, renderPage } from 'shared/report';
 import { alphaFigure, alphaText, alphaTitle } from './alpha-figure.ts';
 import { type ArmTable, armTableOf } from './arm-table.ts';
+import { type OverviewLine, overviewOf, overviewText, overviewTitle } from './overview.ts';
 import { pictureHtml } from './picture.ts';
 import type { Section } from './section.ts';
 import { reportStyle } from './style.ts';
@@ -19,7 +20,12 @@ export function renderHtml(sections: readonly Section[]): string {
     .join('');
   const body = `<h1>${reportTitle}</h1>
 <p class="about">${escapeHtml(introduction)}</p>
-<ul class="contents"><li><a href="#alpha">${alphaTitle}</a></li>${contents}</ul>
+<ul class="contents"><li><a href="#overview">${overviewTitle}</a></li><li><a href="#alpha">${alphaTitle}</a></li>${contents}</ul>
+<section aria-labelledby="overview">
+<h2 id="overview">${overviewTitle}</h2>
+<p class="about">${escapeHtml(overviewText)}</p>
+${overviewHtml(overviewOf(sections))}
+</section>
 <section aria-labelledby="alpha">
 <h2 id="alpha">${alphaTitle}</h2>
 <p class="about">${escapeHtml(alphaText)}</p>
@@ -28,6 +34,19 @@ export function renderHtml(sections: readonly Section[]): string {
 ${charts.length > 0 ? chartAdvice('A line is the median of an arm, the area around it the range over seeds.') : ''}
 ${parts.join('\n')}`;
   return renderPage({ title: reportTitle, body, charts, style: reportStyle });
+}
+
+function overviewHtml(lines: readonly OverviewLine[]): string {
+  const number = (text: string, kind = ''): string => `<td class="number${kind}">${escapeHtml(text)}</td>`;
+  const bodyLine = ({ name, title, metric, reference, best }: OverviewLine): string =>
+    `<tr><th scope="row"><a href="#${name}">${escapeHtml(title)}</a><small>${escapeHtml(metric)}</small></th>${number(reference.published, ' published')}${number(reference.here)}${number(best.published, ' published')}${number(best.here)}</tr>`;
+  const columns = '<th scope="col" class="number">published</th><th scope="col" class="number">here</th>';
+  return numbersTable(
+    overviewTitle,
+    `<tr><th scope="col" rowspan="2">experiment</th><th scope="colgroup" colspan="2" class="number">reference</th><th scope="colgroup" colspan="2" class="number">best arm</th></tr>
+<tr>${columns}${columns}</tr>`,
+    lines.map(bodyLine),
+  );
 }
 
 function sectionHtml(section: Section, firstChart: number): string {
@@ -64,10 +83,19 @@ function tableHtml({ experiment, rows }: Section): string {
     );
     return `<tr><th scope="row">${escapeHtml(arm)}<small>${escapeHtml(description)}</small></th>${numbers.join('')}<td class="number">${seeds}</td></tr>`;
   };
-  return `<div class="numbers" role="group" aria-label="Numbers of ${escapeHtml(experiment.title)}" tabindex="0"><table>
-<thead><tr><th scope="col" rowspan="2">arm</th>${heads.join('')}<th scope="col" rowspan="2" class="number">seeds</th></tr>
-<tr>${columns.join('')}</tr></thead>
-<tbody>${lines.map(bodyLine).join('\n')}</tbody>
+  return numbersTable(
+    `Numbers of ${experiment.title}`,
+    `<tr><th scope="col" rowspan="2">arm</th>${heads.join('')}<th scope="col" rowspan="2" class="number">seeds</th></tr>
+<tr>${columns.join('')}</tr>`,
+    lines.map(bodyLine),
+  );
+}
+
+/** A table that scrolls where it is too wide, also by keys. */
+function numbersTable(label: string, head: string, lines: readonly string[]): string {
+  return `<div class="numbers" role="group" aria-label="${escapeHtml(label)}" tabindex="0"><table>
+<thead>${head}</thead>
+<tbody>${lines.join('\n')}</tbody>
 </table></div>`;
 }
 

@@ -1,6 +1,7 @@
 import type { Chart } from 'shared/report';
 import { alphaText, alphaTitle } from './alpha-figure.ts';
 import { armTableOf } from './arm-table.ts';
+import { overviewOf, overviewText, overviewTitle } from './overview.ts';
 import { pictureMarkdown } from './picture.ts';
 import type { Section } from './section.ts';
 import { introduction, reportTitle } from './words.ts';
@@ -10,7 +11,21 @@ const columns = 6;
 
 /** The report as Markdown; curves become tables of some of their values. */
 export function renderMarkdown(sections: readonly Section[]): string {
-  return `# ${reportTitle}\n\n${introduction}\n\n## ${alphaTitle}\n\n${alphaText} It is in the page.\n\n${sections.map(sectionMarkdown).join('\n\n')}\n`;
+  return `# ${reportTitle}\n\n${introduction}\n\n## ${overviewTitle}\n\n${overviewText}\n\n${overviewMarkdown(sections)}\n\n## ${alphaTitle}\n\n${alphaText} It is in the page.\n\n${sections.map(sectionMarkdown).join('\n\n')}\n`;
+}
+
+function overviewMarkdown(sections: readonly Section[]): string {
+  return table(
+    ['experiment', 'metric', 'reference: published', 'here', 'best arm: published', 'here'],
+    overviewOf(sections).map(({ title, metric, reference, best }) => [
+      title,
+      metric,
+      reference.published,
+      reference.here,
+      best.published,
+      best.here,
+    ]),
+  );
 }
 
 function sectionMarkdown(section: Section): string {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { RunResult } from '../results/result.ts';
 import { fixture, resultOf } from '../testing/fixtures.ts';
 import { alphaFigure } from './alpha-figure.ts';
 import { armTableOf } from './arm-table.ts';
 import { chartsOf } from './charts.ts';
 import { findingsOf } from './findings.ts';
+import { overviewOf } from './overview.ts';
 import { renderHtml } from './render-html.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { rowsOf } from './rows.ts';
@@ -90,6 +92,29 @@ describe('findingsOf', () => {
 
   it('says only that nothing was run where nothing was', () => {
     expect(find([])).toEqual(['Not run yet: soft, noisy, new.']);
+  });
+});
+
+describe('overviewOf', () => {
+  const overview = (runs: readonly RunResult[]) => overviewOf([sectionOf(fixture, 'paper', runs)]);
+
+  it('sets the reference and the best arm beside what was published', () => {
+    expect(overview([...results, resultOf('new', 1, 5)])).toEqual([
+      {
+        name: 'fixture',
+        title: 'A fixture <of> tests',
+        metric: 'error, %',
+        reference: { published: '30.0', here: '21.0' },
+        best: { published: '10.0 (noisy)', here: '5.0 (new)' },
+      },
+    ]);
+  });
+
+  it('has no numbers where nothing was run', () => {
+    expect(overview([])[0]).toMatchObject({
+      reference: { published: '30.0', here: '-' },
+      best: { published: '10.0 (noisy)', here: '-' },
+    });
   });
 });
 
@@ -200,6 +225,7 @@ describe('the report', () => {
     expect(html).not.toContain('<of>');
     expect(html).toContain('21.0<small>20.0 to 24.0</small>');
     expect(html).toContain('missing');
+    expect(html).toContain('<td class="number published">10.0 (noisy)</td>');
     expect(html).toContain('id="plot-0"');
     expect(html).toContain('Weights (soft, seed 1)');
     expect(html.match(/<rect /g)).toHaveLength(2);
@@ -237,6 +263,7 @@ describe('the report', () => {
   it('says the same in Markdown, its tables whole', () => {
     const markdown = renderMarkdown([section]);
     expect(markdown).toContain(String.raw`| soft | 21.0 (20.0 to 24.0) | 30.0 | 3 | sigmoid \| tanh |`);
+    expect(markdown).toContain('| error, % | 30.0 | 21.0 | 10.0 (noisy) | 21.0 (soft) |');
     expect(markdown).toContain('| new | missing | - | 0 | a new one |');
     for (const finding of section.findings) expect(markdown).toContain(`- ${finding}`);
     expect(markdown).toContain('- Slopes (soft, seed 1): in the page');
