@@ -1,70 +1,71 @@
-import { count } from 'shared/command-line';
 import type { Experiment, Metric } from '../experiment/experiment.ts';
 import type { Row } from './rows.ts';
 
 /**
- * What agrees with the published numbers and what does not, in sentences made from the rows of an experiment: for each
- * metric the order of every two arms that have both numbers, then what is missing.
+ * What agrees with the published numbers and what does not, in words made from the rows of an experiment: for each
+ * metric the order of the arms, and of every two of them that have both numbers; then what is missing.
  */
 export function findingsOf(experiment: Experiment, rows: readonly Row[]): string[] {
-  const orders = experiment.metrics.flatMap((metric) =>
-    orderFindings(
-      metric,
-      rows.filter((row) => row.metric === metric.name),
-    ),
-  );
+  const orders = experiment.metrics.flatMap((metric) => {
+    const measured = rows.filter((row) => row.metric === metric.name && row.ours !== null);
+    return measured.length === 0 ? [] : [orderFinding(metric, measured)];
+  });
   return [...orders, ...missing(rows)];
 }
 
+/** Two arms, first the one that was published as the better one. */
 interface Pair {
   readonly first: Row;
   readonly second: Row;
 }
 
-function orderFindings({ name, unit, better, digits }: Metric, rows: readonly Row[]): string[] {
-  const measured = rows.filter(({ ours }) => ours !== null);
-  if (measured.length === 0) return [];
-  const say = (value: number): string => `${value.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
+function orderFinding({ name, better }: Metric, measured: readonly Row[]): string {
   const sign = better === 'lower' ? 1 : -1;
-  const sorted = measured.toSorted((a, b) => sign * (a.ours!.median - b.ours!.median));
-  const [best] = sorted;
-  const findings = [`Best ${name} here: ${best!.arm}, median ${say(best!.ours!.median)}.`];
-  if (measured.length > 1) findings.push(`From best to worst: ${sorted.map(({ arm }) => arm).join(', ')}.`);
+  const ours = (a: Row, b: Row): number => sign * (a.ours!.median - b.ours!.median);
+  const published = (a: Row, b: Row): number => sign * (a.published! - b.published!);
+  const order = measured.toSorted(ours).map(({ arm }) => arm);
+  const pairs = pairsOf(measured.filter((row) => row.published !== null).toSorted(published)).filter(
+    ({ first, second }) => first.published !== second.published,
+  );
+  const agreeing = pairs.filter(({ first, second }) => ours(first, second) < 0);
+  return [
+    order.length === 1 ? `${name}: ${order[0]} alone.` : `${name}, from best to worst: ${order.join(', ')}.`,
+    ...(pairs.length === 0 ? [] : [agreement(pairs, agreeing)]),
+    ...apartness(agreeing),
+  ].join(' ');
+}
 
-  const pairs = pairsOf(measured.filter(({ published }) => published !== null));
-  // Each pair stands with the arm first that was published as the better one.
-  const ordered = pairs
-    .filter(({ first, second }) => first.published !== second.published)
-    .map(({ first, second }) =>
-      sign * (first.published! - second.published!) < 0
-        ? { first, second }
-        : { first: second, second: first },
-    );
-  const agreeing = ordered.filter(
-    ({ first, second }) => sign * (first.ours!.median - second.ours!.median) < 0,
-  );
-  if (ordered.length === 0) return findings;
-  findings.push(
-    `${agreeing.length} of ${count(ordered.length, 'pair')} of arms are in the published order by their medians.`,
-  );
-  for (const pair of ordered.filter((each) => !agreeing.includes(each))) {
-    const { first, second } = pair;
-    findings.push(
-      `Not as published: ${first.arm} (${say(first.published!)} published, ${say(first.ours!.median)} here) is not ` +
-        `better than ${second.arm} (${say(second.published!)}, ${say(second.ours!.median)}).`,
-    );
-  }
-  if (agreeing.length === 0) return findings;
-  const apart = agreeing.filter(({ first, second }) => isApart(first, second));
-  findings.push(
-    `In ${apart.length} of ${count(agreeing.length, 'pair')} in the published order no seed of the worse arm is as good as ` +
-      'any of the better one.',
-  );
-  return findings;
+function agreement(pairs: readonly Pair[], agreeing: readonly Pair[]): string {
+  const count = `In the published order by their medians: ${agreeing.length} of ${pairs.length} pairs of arms`;
+  const others = pairs.filter((pair) => !agreeing.includes(pair));
+  if (others.length === 0) return `${count}.`;
+  const arms = [...new Set(others.map(({ first }) => first.arm))];
+  const worseThan = (arm: string): string =>
+    others
+      .filter(({ first }) => first.arm === arm)
+      .map(({ second }) => second.arm)
+      .join(', ');
+  return `${count}. Published the other way round: ${arms.map((arm) => `${arm} before ${worseThan(arm)}`).join('; ')}.`;
+}
+
+/** In how many pairs more seeds would hardly turn the order; nothing where an arm has one seed. */
+function apartness(agreeing: readonly Pair[]): string[] {
+  const repeated = agreeing.filter(({ first, second }) => hasSeeds(first) && hasSeeds(second));
+  if (repeated.length === 0) return [];
+  const apart = repeated.filter(({ first, second }) => isApart(first, second));
+  return [
+    `Of the pairs in the published order that have several seeds, ${apart.length} of ${repeated.length} have no seed of the ` +
+      'worse arm as good as any of the better one.',
+  ];
 }
 
 function pairsOf(rows: readonly Row[]): Pair[] {
   return rows.flatMap((first, i) => rows.slice(i + 1).map((second) => ({ first, second })));
+}
+
+/** Whether it can be seen how far the seeds of an arm differ. */
+function hasSeeds({ ours }: Row): boolean {
+  return ours!.seeds.length > 1;
 }
 
 /** Whether the ranges of two arms do not meet. */

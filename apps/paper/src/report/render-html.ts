@@ -1,8 +1,8 @@
 import { chartAdvice, type Chart, chartFigure, escapeHtml, renderPage } from 'shared/report';
 import { alphaFigure, alphaText, alphaTitle } from './alpha-figure.ts';
-import type { Metric } from '../experiment/experiment.ts';
+import { type ArmTable, armTableOf } from './arm-table.ts';
+import { type OverviewLine, overviewOf, overviewText, overviewTitle } from './overview.ts';
 import { pictureHtml } from './picture.ts';
-import { oursText, type Row } from './rows.ts';
 import type { Section } from './section.ts';
 import { reportStyle } from './style.ts';
 import { introduction, reportTitle } from './words.ts';
@@ -20,7 +20,12 @@ export function renderHtml(sections: readonly Section[]): string {
     .join('');
   const body = `<h1>${reportTitle}</h1>
 <p class="about">${escapeHtml(introduction)}</p>
-<ul class="contents"><li><a href="#alpha">${alphaTitle}</a></li>${contents}</ul>
+<ul class="contents"><li><a href="#overview">${overviewTitle}</a></li><li><a href="#alpha">${alphaTitle}</a></li>${contents}</ul>
+<section aria-labelledby="overview">
+<h2 id="overview">${overviewTitle}</h2>
+<p class="about">${escapeHtml(overviewText)}</p>
+${overviewHtml(overviewOf(sections))}
+</section>
 <section aria-labelledby="alpha">
 <h2 id="alpha">${alphaTitle}</h2>
 <p class="about">${escapeHtml(alphaText)}</p>
@@ -29,6 +34,19 @@ export function renderHtml(sections: readonly Section[]): string {
 ${charts.length > 0 ? chartAdvice('A line is the median of an arm, the area around it the range over seeds.') : ''}
 ${parts.join('\n')}`;
   return renderPage({ title: reportTitle, body, charts, style: reportStyle });
+}
+
+function overviewHtml(lines: readonly OverviewLine[]): string {
+  const number = (text: string, kind = ''): string => `<td class="number${kind}">${escapeHtml(text)}</td>`;
+  const bodyLine = ({ name, title, metric, reference, best }: OverviewLine): string =>
+    `<tr><th scope="row"><a href="#${name}">${escapeHtml(title)}</a><small>${escapeHtml(metric)}</small></th>${number(reference.published, ' published')}${number(reference.here)}${number(best.published, ' published')}${number(best.here)}</tr>`;
+  const columns = '<th scope="col" class="number">published</th><th scope="col" class="number">here</th>';
+  return numbersTable(
+    overviewTitle,
+    `<tr><th scope="col" rowspan="2">experiment</th><th scope="colgroup" colspan="2" class="number">reference</th><th scope="colgroup" colspan="2" class="number">best arm</th></tr>
+<tr>${columns}${columns}</tr>`,
+    lines.map(bodyLine),
+  );
 }
 
 function sectionHtml(section: Section, firstChart: number): string {
@@ -49,28 +67,41 @@ ${making.map((line) => `<p class="made">${escapeHtml(line)}</p>`).join('\n')}
 }
 
 function tableHtml({ experiment, rows }: Section): string {
-  const line = (row: Row): string => {
-    const arm = experiment.arms.find(({ name }) => name === row.arm)!;
-    const metric = experiment.metrics.find(({ name }) => name === row.metric)!;
-    const published = row.published === null ? '-' : row.published.toFixed(metric.digits);
-    return `<tr><th scope="row">${escapeHtml(row.arm)}<small>${escapeHtml(arm.description)}</small></th><td class="number">${published}</td><td class="number">${oursHtml(row, metric)}</td><td class="number">${row.ours?.seeds.length ?? 0}</td></tr>`;
+  const { metrics, lines } = armTableOf(experiment, rows);
+  const heads = metrics.map(
+    ({ label, hasPublished }) =>
+      `<th scope="colgroup" colspan="${hasPublished ? 2 : 1}" class="number">${escapeHtml(label)}</th>`,
+  );
+  const published = '<th scope="col" class="number">published</th>';
+  const columns = metrics.map(
+    ({ hasPublished }) => `${hasPublished ? published : ''}<th scope="col" class="number">here</th>`,
+  );
+  const bodyLine = ({ arm, description, cells, seeds }: ArmTable['lines'][number]): string => {
+    const numbers = cells.map(
+      (cell, i) =>
+        `${metrics[i]!.hasPublished ? `<td class="number published">${cell.published}</td>` : ''}<td class="number">${oursHtml(cell.ours)}</td>`,
+    );
+    return `<tr><th scope="row">${escapeHtml(arm)}<small>${escapeHtml(description)}</small></th>${numbers.join('')}<td class="number">${seeds}</td></tr>`;
   };
-  return experiment.metrics
-    .map(({ name, unit }) => {
-      const caption = `${name}${unit === '' ? '' : `, ${unit}`}`;
-      const lines = rows.filter((row) => row.metric === name).map(line);
-      return `<h3 id="${experiment.name}-${slug(name)}">${escapeHtml(caption)}</h3>
-<table class="numbers" aria-labelledby="${experiment.name}-${slug(name)}">
-<thead><tr><th scope="col">arm</th><th scope="col" class="number">published</th><th scope="col" class="number">here, median<small>range</small></th><th scope="col" class="number">seeds</th></tr></thead>
+  return numbersTable(
+    `Numbers of ${experiment.title}`,
+    `<tr><th scope="col" rowspan="2">arm</th>${heads.join('')}<th scope="col" rowspan="2" class="number">seeds</th></tr>
+<tr>${columns.join('')}</tr>`,
+    lines.map(bodyLine),
+  );
+}
+
+/** A table that scrolls where it is too wide, also by keys. */
+function numbersTable(label: string, head: string, lines: readonly string[]): string {
+  return `<div class="numbers" role="group" aria-label="${escapeHtml(label)}" tabindex="0"><table>
+<thead>${head}</thead>
 <tbody>${lines.join('\n')}</tbody>
-</table>`;
-    })
-    .join('\n');
+</table></div>`;
 }
 
 /** The median with the range below it. */
-function oursHtml(row: Row, metric: Metric): string {
-  const [median, range] = oursText(row, metric).split(' (');
+function oursHtml(ours: string): string {
+  const [median, range] = ours.split(' (');
   return range === undefined ? median! : `${median}<small>${range.replace(')', '')}</small>`;
 }
 
@@ -84,8 +115,4 @@ function pairs(rows: readonly (readonly [string, string])[]): string {
     ([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,
   );
   return `<table class="settings">${lines.join('\n')}</table>`;
-}
-
-function slug(text: string): string {
-  return text.replaceAll(/\W+/g, '-');
 }

@@ -1,7 +1,8 @@
 import type { Chart } from 'shared/report';
 import { alphaText, alphaTitle } from './alpha-figure.ts';
+import { armTableOf } from './arm-table.ts';
+import { overviewOf, overviewText, overviewTitle } from './overview.ts';
 import { pictureMarkdown } from './picture.ts';
-import { oursText } from './rows.ts';
 import type { Section } from './section.ts';
 import { introduction, reportTitle } from './words.ts';
 
@@ -10,30 +11,30 @@ const columns = 6;
 
 /** The report as Markdown; curves become tables of some of their values. */
 export function renderMarkdown(sections: readonly Section[]): string {
-  return `# ${reportTitle}\n\n${introduction}\n\n## ${alphaTitle}\n\n${alphaText} It is in the page.\n\n${sections.map(sectionMarkdown).join('\n\n')}\n`;
+  return `# ${reportTitle}\n\n${introduction}\n\n## ${overviewTitle}\n\n${overviewText}\n\n${overviewMarkdown(sections)}\n\n## ${alphaTitle}\n\n${alphaText} It is in the page.\n\n${sections.map(sectionMarkdown).join('\n\n')}\n`;
+}
+
+function overviewMarkdown(sections: readonly Section[]): string {
+  return table(
+    ['experiment', 'metric', 'reference: published', 'here', 'best arm: published', 'here'],
+    overviewOf(sections).map(({ title, metric, reference, best }) => [
+      title,
+      metric,
+      reference.published,
+      reference.here,
+      best.published,
+      best.here,
+    ]),
+  );
 }
 
 function sectionMarkdown(section: Section): string {
-  const { experiment, preset, rows, findings, charts, settings, making, pictures } = section;
-  const { title, about, source, openSettings, metrics, arms } = experiment;
-  const tables = metrics.map((metric) => {
-    const { name, unit, digits } = metric;
-    const lines = rows
-      .filter((row) => row.metric === name)
-      .map((row) => [
-        row.arm,
-        row.published?.toFixed(digits) ?? '-',
-        oursText(row, metric),
-        String(row.ours?.seeds.length ?? 0),
-        arms.find((arm) => arm.name === row.arm)!.description,
-      ]);
-    const heading = `### ${name}${unit === '' ? '' : `, ${unit}`}`;
-    return `${heading}\n\n${table(['arm', 'published', 'here: median (range)', 'seeds', 'what it is'], lines)}`;
-  });
+  const { experiment, preset, findings, charts, settings, making, pictures } = section;
+  const { title, about, source, openSettings } = experiment;
   return [
     `## ${title}`,
     `${about} Published: ${source}. Preset ${preset}.`,
-    ...tables,
+    numbersMarkdown(section),
     ...when(findings, `### What agrees and what does not\n\n${bullets(findings)}`),
     ...charts.map(chartMarkdown),
     ...when(pictures, `### Pictures\n\n${bullets(pictures.map(pictureMarkdown))}`),
@@ -44,6 +45,23 @@ function sectionMarkdown(section: Section): string {
     ...when(settings, `### Settings of all runs\n\n${table(['setting', 'value'], settings)}`),
     ...when(making, bullets(making)),
   ].join('\n\n');
+}
+
+function numbersMarkdown({ experiment, rows }: Section): string {
+  const { metrics, lines } = armTableOf(experiment, rows);
+  const heads = metrics.flatMap(({ label, hasPublished }) => [
+    `${label}: median (range)`,
+    ...(hasPublished ? ['published'] : []),
+  ]);
+  return table(
+    ['arm', ...heads, 'seeds', 'what it is'],
+    lines.map(({ arm, description, cells, seeds }) => [
+      arm,
+      ...cells.flatMap(({ ours, published }, i) => (metrics[i]!.hasPublished ? [ours, published] : [ours])),
+      String(seeds),
+      description,
+    ]),
+  );
 }
 
 /** Some values of each line of a chart, evenly spread over its updates. */

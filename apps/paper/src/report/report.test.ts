@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { RunResult } from '../results/result.ts';
 import { fixture, resultOf } from '../testing/fixtures.ts';
 import { alphaFigure } from './alpha-figure.ts';
+import { armTableOf } from './arm-table.ts';
 import { chartsOf } from './charts.ts';
 import { findingsOf } from './findings.ts';
+import { overviewOf } from './overview.ts';
 import { renderHtml } from './render-html.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { rowsOf } from './rows.ts';
@@ -50,24 +54,106 @@ describe('findingsOf', () => {
 
   it('says which arms are not in the published order, and what was not run', () => {
     expect(find()).toEqual([
-      'Best error here: soft, median 21.0 %.',
-      'From best to worst: soft, noisy.',
-      '0 of 1 pair of arms are in the published order by their medians.',
-      'Not as published: noisy (10.0 % published, 30.0 % here) is not better than soft (30.0 %, 21.0 %).',
+      'error, from best to worst: soft, noisy. In the published order by their medians: 0 of 1 pairs of arms. Published the other way round: noisy before soft.',
       'Not run yet: new.',
     ]);
   });
 
   it('says how many pairs agree, and in how many of them the seeds do not mix', () => {
-    const agreeing = [resultOf('soft', 1, 20), resultOf('soft', 2, 9), resultOf('noisy', 1, 10)];
-    expect(find(agreeing).slice(2, 4)).toEqual([
-      '1 of 1 pair of arms are in the published order by their medians.',
-      'In 0 of 1 pair in the published order no seed of the worse arm is as good as any of the better one.',
+    const soft = [resultOf('soft', 1, 20), resultOf('soft', 2, 9)];
+    expect(find([...soft, resultOf('noisy', 1, 10), resultOf('noisy', 2, 11)])[0]).toBe(
+      'error, from best to worst: noisy, soft. In the published order by their medians: 1 of 1 pairs of arms. ' +
+        'Of the pairs in the published order that have several seeds, 0 of 1 have no seed of the worse arm as good as any of the better one.',
+    );
+  });
+
+  it('names the arms that were published as worse behind the one that is not better', () => {
+    const [soft, noisy, other] = fixture.arms;
+    const published: Experiment = {
+      ...fixture,
+      arms: [soft, noisy!, { ...other!, published: { error: 20 } }],
+    };
+    const runs = [resultOf('soft', 1, 1), resultOf('noisy', 1, 3), resultOf('new', 1, 2)];
+    expect(findingsOf(published, rowsOf(published, 'paper', runs))).toEqual([
+      'error, from best to worst: soft, new, noisy. In the published order by their medians: 0 of 3 pairs of arms. ' +
+        'Published the other way round: noisy before new, soft; new before soft.',
     ]);
+  });
+
+  it('does not tell seeds apart where an arm has one', () => {
+    const text = find([resultOf('soft', 1, 20), resultOf('noisy', 1, 10)]).join();
+    expect(text).toContain('1 of 1 pairs of arms.');
+    expect(text).not.toContain('seed');
+  });
+
+  it('has no order of one arm', () => {
+    expect(find([resultOf('new', 1, 20)])).toEqual(['error: new alone.', 'Not run yet: soft, noisy.']);
   });
 
   it('says only that nothing was run where nothing was', () => {
     expect(find([])).toEqual(['Not run yet: soft, noisy, new.']);
+  });
+});
+
+describe('overviewOf', () => {
+  const overview = (runs: readonly RunResult[]) => overviewOf([sectionOf(fixture, 'paper', runs)]);
+
+  it('sets the reference and the best arm beside what was published', () => {
+    expect(overview([...results, resultOf('new', 1, 5)])).toEqual([
+      {
+        name: 'fixture',
+        title: 'A fixture <of> tests',
+        metric: 'error, %',
+        reference: { published: '30.0', here: '21.0' },
+        best: { published: '10.0 (noisy)', here: '5.0 (new)' },
+      },
+    ]);
+  });
+
+  it('has no numbers where nothing was run', () => {
+    expect(overview([])[0]).toMatchObject({
+      reference: { published: '30.0', here: '-' },
+      best: { published: '10.0 (noisy)', here: '-' },
+    });
+  });
+});
+
+describe('armTableOf', () => {
+  it('has a line for each arm with all metrics, and says which have published numbers', () => {
+    const metrics = [...fixture.metrics, { name: 'level', unit: '', better: 'higher', digits: 0 }] as const;
+    const experiment = { ...fixture, metrics };
+    const runs = results.map((each) => ({ ...each, metrics: { ...each.metrics, level: 2 } }));
+    const table = armTableOf(experiment, rowsOf(experiment, 'paper', runs));
+    expect(table.metrics).toEqual([
+      { label: 'error, %', hasPublished: true },
+      { label: 'level', hasPublished: false },
+    ]);
+    expect(table.lines.map(({ arm, seeds, cells }) => [arm, seeds, cells])).toEqual([
+      [
+        'soft',
+        3,
+        [
+          { published: '30.0', ours: '21.0 (20.0 to 24.0)' },
+          { published: '-', ours: '2' },
+        ],
+      ],
+      [
+        'noisy',
+        1,
+        [
+          { published: '10.0', ours: '30.0' },
+          { published: '-', ours: '2' },
+        ],
+      ],
+      [
+        'new',
+        0,
+        [
+          { published: '-', ours: 'missing' },
+          { published: '-', ours: 'missing' },
+        ],
+      ],
+    ]);
   });
 });
 
@@ -139,6 +225,7 @@ describe('the report', () => {
     expect(html).not.toContain('<of>');
     expect(html).toContain('21.0<small>20.0 to 24.0</small>');
     expect(html).toContain('missing');
+    expect(html).toContain('<td class="number published">10.0 (noisy)</td>');
     expect(html).toContain('id="plot-0"');
     expect(html).toContain('Weights (soft, seed 1)');
     expect(html.match(/<rect /g)).toHaveLength(2);
@@ -175,8 +262,9 @@ describe('the report', () => {
 
   it('says the same in Markdown, its tables whole', () => {
     const markdown = renderMarkdown([section]);
-    expect(markdown).toContain(String.raw`| soft | 30.0 | 21.0 (20.0 to 24.0) | 3 | sigmoid \| tanh |`);
-    expect(markdown).toContain('| new | - | missing | 0 | a new one |');
+    expect(markdown).toContain(String.raw`| soft | 21.0 (20.0 to 24.0) | 30.0 | 3 | sigmoid \| tanh |`);
+    expect(markdown).toContain('| error, % | 30.0 | 21.0 | 10.0 (noisy) | 21.0 (soft) |');
+    expect(markdown).toContain('| new | missing | - | 0 | a new one |');
     for (const finding of section.findings) expect(markdown).toContain(`- ${finding}`);
     expect(markdown).toContain('- Slopes (soft, seed 1): in the page');
     expect(markdown).toContain('| soft, median of 3 | 42 |  | 21 |');
@@ -185,7 +273,7 @@ describe('the report', () => {
   it('can be made before anything was run', () => {
     const empty = sectionOf(fixture, 'paper', []);
     expect(renderHtml([empty])).toContain('Not run yet: soft, noisy, new.');
-    expect(renderMarkdown([empty])).toContain('| soft | 30.0 | missing | 0 |');
+    expect(renderMarkdown([empty])).toContain('| soft | missing | 30.0 | 0 |');
   });
 });
 

@@ -6,11 +6,15 @@ h2 { padding-top: 1.5rem; border-top: 1px solid var(--rule); }
 h3 { margin: 1.75rem 0 0.5rem; }
 figure h3 { margin-top: 0; }
 .charts { margin-top: 1.5rem; }
-.numbers th, .numbers td { padding: 0.35rem 0 0.35rem clamp(0.5rem, 3vw, 2rem); border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; overflow-wrap: normal; }
+.numbers { overflow-x: auto; margin-top: 1rem; }
+.numbers:focus-visible { outline: 2px solid var(--line-0); outline-offset: 2px; }
+.numbers th, .numbers td { padding: 0.35rem 0 0.35rem clamp(0.5rem, 2vw, 1.5rem); border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; overflow-wrap: normal; }
 .numbers th:first-child { padding-left: 0; }
 .numbers thead th { color: var(--muted); font-weight: inherit; vertical-align: bottom; }
-.numbers th[scope=row] { font-weight: 600; }
+.numbers thead [scope=colgroup] { border-bottom: 0; padding-bottom: 0; color: var(--text); }
+.numbers th[scope=row] { min-width: 9rem; font-weight: 600; }
 .numbers small { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
+.numbers .published { color: var(--muted); }
 .numbers .number { text-align: right; font-variant-numeric: tabular-nums; }
 .numbers td.number { white-space: nowrap; }
 @media (max-width: 30rem) {

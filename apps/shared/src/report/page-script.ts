@@ -36,11 +36,17 @@ function plotOptions(chart: Chart, legend: HTMLElement) {
   return {
     scales: {
       x: { time: false },
-      y: { ...(scale === 'log' && { distr: logarithmic }), ...(range && { range: [range[0], range[1]] }) },
+      y: {
+        ...(scale === 'log' && { distr: logarithmic, range: logRange }),
+        ...(range && { range: [range[0], range[1]] }),
+      },
     },
     axes: [
       { ...axisOptions('update', whole), size: 30 },
-      axisOptions(axis, short),
+      {
+        ...axisOptions(axis, short),
+        ...(scale === 'log' && { splits: logSplits, filter: (_plot, splits: number[]) => splits }),
+      },
       ...(expAxis === undefined
         ? []
         : [
@@ -91,8 +97,7 @@ function axisOptions(label: string, format: (value: number) => string) {
     stroke: () => pageColor('--muted'),
     grid: { stroke: () => pageColor('--rule'), width: 1 },
     ticks: { show: false },
-    // A logarithmic axis leaves out labels by null.
-    values: (_plot, splits: (number | null)[]) => splits.map((each) => (each === null ? '' : format(each))),
+    values: (_plot, splits: number[]) => splits.map(format),
   } satisfies UPlot.Axis;
 }
 
@@ -171,17 +176,32 @@ function expShort(value: number): string {
   return short(Math.exp(value));
 }
 
-/** Logarithms of round numbers between exp(low) and exp(high): at least four, where two digits give as many. */
+/** A twentieth of the height above and below the values, in logarithms; uPlot would show whole decades. */
+function logRange(_plot: unknown, min: number | null, max: number | null): [number, number] {
+  if (min === null || max === null) return [1, 10];
+  const margin = max > min ? (max / min) ** 0.05 : 1.1;
+  return [min / margin, max * margin];
+}
+
+function logSplits(_plot: unknown, _axis: number, low: number, high: number): number[] {
+  return roundNumbers(low, high);
+}
+
 function expSplits(_plot: unknown, _axis: number, low: number, high: number): number[] {
+  return roundNumbers(Math.exp(low), Math.exp(high)).map(Math.log);
+}
+
+/** Round numbers from low to high, far apart as they are on a logarithmic axis: at least four, where two digits give as many. */
+function roundNumbers(low: number, high: number): number[] {
   const decades = Array.from({ length: 40 }, (_, i) => 10 ** (i - 20));
   const parts = (n: number): number[] => Array.from({ length: 9 * n }, (_, i) => 1 + i / n);
-  let splits: number[] = [];
+  let numbers: number[] = [];
   for (const mantissas of [[1], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], parts(2), parts(5), parts(10)]) {
-    splits = decades.flatMap((decade) => mantissas.map((each) => Math.log(each * decade)));
-    splits = splits.filter((each) => each >= low && each <= high);
-    if (splits.length > 3) break;
+    numbers = decades.flatMap((decade) => mantissas.map((each) => each * decade));
+    numbers = numbers.filter((each) => each >= low && each <= high);
+    if (numbers.length > 3) break;
   }
-  return splits;
+  return numbers;
 }
 
 /** There is no half an update. */
@@ -206,6 +226,9 @@ export const pageScript: string = [
   pageColor,
   short,
   expShort,
+  logRange,
+  logSplits,
   expSplits,
+  roundNumbers,
   whole,
 ].join('\n\n');
