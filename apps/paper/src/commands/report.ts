@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { assertOneOf } from '@unsaturate/core';
+import { RunFileError } from '@unsaturate/train/node';
 import { command } from 'shared/command-line';
 import { presetNames } from '../experiment/experiment.ts';
 import { wholeReport } from '../report/whole-report.ts';
@@ -20,8 +21,18 @@ export const reportCommand = command({
     assertOneOf('report', '--preset', preset, presetNames);
     const { html, markdown } = wholeReport(preset);
     const page = join(out, 'report.html');
-    await writeWhole(page, html);
-    await writeWhole(join(out, 'report.md'), markdown);
+    try {
+      await writeWhole(page, html);
+      await writeWhole(join(out, 'report.md'), markdown);
+    } catch (cause) {
+      throw new RunFileError(
+        'report',
+        'write',
+        page,
+        cause,
+        'Name a folder that can be written to with --out.',
+      );
+    }
     console.log(`${page} and report.md`);
     return 0;
   },

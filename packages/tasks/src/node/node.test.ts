@@ -109,6 +109,7 @@ describe('readCorpus', () => {
     await writeFile(at('half/notes.md'), 'notes');
     const failed = readCorpus(at('half'));
     await expect(failed).rejects.toBeInstanceOf(CorpusFolderError);
+    await expect(failed).rejects.toMatchObject({ missing: ['ptb.valid.txt', 'ptb.test.txt'] });
     await expect(failed).rejects.toThrow(
       /has no ptb\.valid\.txt, ptb\.test\.txt; it holds notes\.md, ptb\.train\.txt\. Accepted are a folder with/,
     );

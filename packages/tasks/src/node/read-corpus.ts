@@ -10,6 +10,8 @@ import { readText } from './read-text.ts';
 /** A folder does not hold the three files of Mikolov's format. */
 export class CorpusFolderError extends UnsaturateError {
   readonly path: string;
+  /** Which of the three files it lacks. */
+  readonly missing: readonly string[];
   /** What the folder holds. */
   readonly found: readonly string[];
 
@@ -23,6 +25,7 @@ export class CorpusFolderError extends UnsaturateError {
         '(each also with .gz at the end), one text file, or no path at all for Moby Dick.',
     );
     this.path = path;
+    this.missing = missing;
     this.found = found;
   }
 }

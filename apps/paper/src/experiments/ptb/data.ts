@@ -1,5 +1,11 @@
 import { InvalidArgumentError } from '@unsaturate/core';
-import { type EncodedCorpus, loadCorpus, readCorpus } from '@unsaturate/tasks/node';
+import {
+  CorpusFolderError,
+  type EncodedCorpus,
+  loadCorpus,
+  readCorpus,
+  TextFileError,
+} from '@unsaturate/tasks/node';
 import type { PresetName } from '../../experiment/experiment.ts';
 import type { LanguageSettings } from './settings.ts';
 
@@ -8,16 +14,31 @@ import type { LanguageSettings } from './settings.ts';
  * Dick where no folder is named.
  */
 export async function checkText(data: string | undefined, preset: PresetName): Promise<void> {
-  if (data !== undefined) return void (await readCorpus(data));
-  if (preset !== 'paper') return;
-  throw new InvalidArgumentError({
+  if (data === undefined) {
+    if (preset === 'paper') throw textExpected(undefined);
+    return;
+  }
+  try {
+    await readCorpus(data);
+  } catch (error) {
+    if (error instanceof CorpusFolderError) {
+      throw textExpected(data, `It has no ${error.missing.join(', ')}.`);
+    }
+    if (error instanceof TextFileError) throw textExpected(data, error.message.replace('readText: ', ''));
+    throw error;
+  }
+}
+
+function textExpected(value: string | undefined, problem?: string): InvalidArgumentError {
+  return new InvalidArgumentError({
     where: 'run',
     argument: '--data',
-    value: data,
-    rule: 'name a folder with ptb.train.txt, ptb.valid.txt and ptb.test.txt (each also with .gz at the end)',
+    value,
+    rule: 'name a folder with ptb.train.txt, ptb.valid.txt and ptb.test.txt (each also with .gz at the end), or one text file',
     advice:
-      "They are in Mikolov's rnnlm examples (simple-examples.tgz, folder data); the Penn Treebank is licensed by the LDC. " +
-      'The presets smoke and quick read Moby Dick, which is installed, and need no --data.',
+      `${problem === undefined ? '' : `${problem} `}The three are in Mikolov's rnnlm examples (simple-examples.tgz, folder ` +
+      'data); the Penn Treebank is licensed by the LDC. The presets smoke and quick read Moby Dick, which is installed, ' +
+      'and need no --data.',
   });
 }
 

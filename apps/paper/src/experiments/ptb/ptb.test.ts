@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../../testing/folders.ts';
 import { ptbCharacters } from './characters.ts';
@@ -44,7 +45,13 @@ describe.each([ptb, ptbCharacters])('the text of $name', (experiment) => {
 
   it('must be there', async () => {
     const folders = temporaryFolders();
-    await expect(experiment.checkData!(folders.runs, 'paper')).rejects.toThrow(/does not exist/);
+    await expect(experiment.checkData!(folders.runs, 'paper')).rejects.toThrow(
+      /--data must name a folder with ptb\.train\.txt.*does not exist.*simple-examples\.tgz.* read Moby Dick/s,
+    );
+    mkdirSync(folders.runs);
+    await expect(experiment.checkData!(folders.runs, 'quick')).rejects.toThrow(
+      /--data must .* It has no ptb\.train\.txt, ptb\.valid\.txt, ptb\.test\.txt\..* read Moby Dick/s,
+    );
     folders.remove();
   });
 });
