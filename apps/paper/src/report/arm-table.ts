@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment/experiment.ts';
-import { oursText, type Row } from './rows.ts';
+import { metricLabel, numberText, oursText, type Row } from './rows.ts';
 
 /** The numbers of an experiment as the paper prints them: a line for each arm, all metrics beside each other. */
 export interface ArmTable {
@@ -23,11 +23,12 @@ interface ArmLine {
   readonly cells: readonly { readonly published: string; readonly ours: string }[];
 }
 
+/** Puts the rows of an experiment, as `rowsOf` makes them, into one table. */
 export function armTableOf({ metrics, arms }: Experiment, rows: readonly Row[]): ArmTable {
   return {
-    metrics: metrics.map(({ name, unit }) => ({
-      label: unit === '' ? name : `${name}, ${unit}`,
-      hasPublished: rows.some(({ metric, published }) => metric === name && published !== null),
+    metrics: metrics.map((each) => ({
+      label: metricLabel(each),
+      hasPublished: rows.some(({ metric, published }) => metric === each.name && published !== null),
     })),
     lines: arms.map(({ name: arm, description }) => {
       const each = metrics.map((metric) => ({
@@ -39,7 +40,7 @@ export function armTableOf({ metrics, arms }: Experiment, rows: readonly Row[]):
         description,
         seeds: each[0]!.row.ours?.seeds.length ?? 0,
         cells: each.map(({ metric, row }) => ({
-          published: row.published?.toFixed(metric.digits) ?? '-',
+          published: numberText(row.published, metric),
           ours: oursText(row, metric),
         })),
       };

@@ -1,5 +1,5 @@
 import type { Metric } from '../experiment/experiment.ts';
-import type { Row } from './rows.ts';
+import { metricLabel, numberText } from './rows.ts';
 import type { Section } from './section.ts';
 
 /** What stands in a line of the overview: an experiment in its first metric. */
@@ -27,31 +27,34 @@ export const overviewText =
 
 /** Compares, for each experiment, the reference and the best arm with what was published. */
 export function overviewOf(sections: readonly Section[]): OverviewLine[] {
-  return sections.map(({ experiment: { name, title, arms, metrics }, rows }) => {
+  return sections.map(({ experiment: { name, title, metrics }, rows }) => {
     const [metric] = metrics;
-    const own = rows.filter((row) => row.metric === metric.name);
-    const reference = own.find(({ arm }) => arm === arms[0].name)!;
-    const numbers = { published: (row: Row) => row.published, here: (row: Row) => row.ours?.median ?? null };
-    const bestOf = (number: (row: Row) => number | null): string => {
-      const sign = metric.better === 'lower' ? 1 : -1;
-      const [best] = own
-        .filter((row) => number(row) !== null)
-        .toSorted((a, b) => sign * (number(a)! - number(b)!));
-      return best === undefined ? '-' : `${numberText(number(best), metric)} (${best.arm})`;
-    };
+    const own = rows.filter((row) => row.metric === metric.name); // in the order of the arms, the reference first
+    const published = own.map(({ arm, published: number }) => ({ arm, number }));
+    const here = own.map(({ arm, ours }) => ({ arm, number: ours?.median ?? null }));
     return {
       name,
       title,
-      metric: metric.unit === '' ? metric.name : `${metric.name}, ${metric.unit}`,
+      metric: metricLabel(metric),
       reference: {
-        published: numberText(numbers.published(reference), metric),
-        here: numberText(numbers.here(reference), metric),
+        published: numberText(published[0]!.number, metric),
+        here: numberText(here[0]!.number, metric),
       },
-      best: { published: bestOf(numbers.published), here: bestOf(numbers.here) },
+      best: { published: bestText(published, metric), here: bestText(here, metric) },
     };
   });
 }
 
-function numberText(number: number | null, { digits }: Metric): string {
-  return number?.toFixed(digits) ?? '-';
+interface ArmNumber {
+  readonly arm: string;
+  readonly number: number | null;
+}
+
+/** `3.95 (nan-annealed)`. */
+function bestText(numbers: readonly ArmNumber[], metric: Metric): string {
+  const sign = metric.better === 'lower' ? 1 : -1;
+  const [best] = numbers
+    .flatMap(({ arm, number }) => (number === null ? [] : [{ arm, number }]))
+    .toSorted((a, b) => sign * (a.number - b.number));
+  return best === undefined ? '-' : `${numberText(best.number, metric)} (${best.arm})`;
 }

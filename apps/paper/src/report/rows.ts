@@ -46,3 +46,13 @@ export function oursText({ ours }: Pick<Row, 'ours'>, { digits }: Pick<Metric, '
   const [median, min, max] = [ours.median, ours.min, ours.max].map((each) => each.toFixed(digits));
   return min === max ? median! : `${median} (${min} to ${max})`;
 }
+
+/** `12.00`, `-` where there is no number. */
+export function numberText(number: number | null, { digits }: Pick<Metric, 'digits'>): string {
+  return number?.toFixed(digits) ?? '-';
+}
+
+/** Name and unit of a metric. */
+export function metricLabel({ name, unit }: Pick<Metric, 'name' | 'unit'>): string {
+  return unit === '' ? name : `${name}, ${unit}`;
+}

@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment/experiment.ts';
-import { oursText, type Row } from './rows.ts';
+import { metricLabel, numberText, oursText, type Row } from './rows.ts';
 
 /** The rows as aligned columns of text. */
 export function textTable(experiments: readonly Experiment[], rows: readonly Row[]): string {
@@ -10,10 +10,10 @@ export function textTable(experiments: readonly Experiment[], rows: readonly Row
     return [
       row.experiment,
       row.arm,
-      `${row.metric}${row.unit === '' ? '' : `, ${row.unit}`}`,
+      metricLabel(metric),
       oursText(row, metric),
       row.ours === null ? '' : row.ours.seeds.join(','),
-      row.published?.toFixed(metric.digits) ?? '-',
+      numberText(row.published, metric),
     ];
   });
   const lines = [['experiment', 'arm', 'metric', 'ours', 'seeds', 'published'], ...cells];
